@@ -1,0 +1,18 @@
+// The nearest name is near: hints must not send a person somewhere else.
+
+import { expect, test } from 'vitest';
+import { nearestName } from '../../src/base/nearest.ts';
+
+test.each([
+  ['grpe', ['tail', 'grep', 'count'], 'grep'],
+  ['WARNN', ['info', 'warn'], 'warn'],
+  ['a', ['b', 'cd'], 'b'],
+  ['ab', ['xy'], undefined],
+  ['sasl.mechanizm', ['security.protocol', 'sasl.mechanism', 'sasl.mechanisms'], 'sasl.mechanism'],
+  ['cat', ['bat', 'hat'], 'bat'],
+  ['completely', ['different'], undefined],
+  ['abcdefghijkl', ['abcdefghxxxx'], undefined],
+  ['x', [], undefined],
+])('%s among %j -> %s', (name, candidates, expected) => {
+  expect(nearestName(name, candidates)).toBe(expected);
+});
