@@ -1,0 +1,86 @@
+// A record's value, indexed: what form it has (JSON, logfmt, text, nothing) and the objects in which names are
+// looked up. Decided once per record, when first asked for. What fields mean is not known here.
+
+import { KafkaRecord } from '../batch/record.ts';
+import { ARRAY, JsonTape, OBJECT } from './json.ts';
+import { parseLogfmt } from './logfmt.ts';
+import { Scope } from './scope.ts';
+
+export type Shape = 'object' | 'array' | 'scalar' | 'logfmt' | 'text' | 'empty';
+
+/** The value of one record at a time. */
+export class Document {
+  record: KafkaRecord = new KafkaRecord();
+  /** Where the values lie; of no meaning for text and nothing. */
+  readonly tape: JsonTape = new JsonTape();
+  /** The top of a JSON object or a logfmt line. */
+  readonly scope: Scope = new Scope(0);
+  readonly #element = new Scope(0);
+  #shape: Shape = 'empty';
+  #isDecided = false;
+  /** Tokens of a logfmt line that are no key=value: starts and ends, in turn. */
+  readonly #bareWords: number[] = [];
+  readonly #addWord = (start: number, end: number): void => {
+    this.#bareWords.push(start, end);
+  };
+
+  /** Moves to another record. Nothing is read yet. */
+  open(record: KafkaRecord): void {
+    this.record = record;
+    this.#isDecided = false;
+  }
+
+  /** The form of the value; the first question indexes it. Hot. */
+  get shape(): Shape {
+    if (!this.#isDecided) {
+      this.#shape = this.#decide();
+      this.#isDecided = true;
+    }
+    return this.#shape;
+  }
+
+  /** True for what has named fields at its top: a JSON object, a logfmt line. */
+  get hasFields(): boolean {
+    const { shape } = this;
+    return shape === 'object' || shape === 'logfmt';
+  }
+
+  #decide(): Shape {
+    const { bytes, valueStart, valueEnd } = this.record;
+    if (valueStart < 0 || valueEnd <= valueStart) return 'empty';
+    if (this.tape.parse(bytes, valueStart, valueEnd)) {
+      const kind = this.tape.kinds[0];
+      if (kind === ARRAY) return 'array';
+      if (kind !== OBJECT) return 'scalar';
+      this.scope.open(this.tape, 0);
+      return 'object';
+    }
+    this.#bareWords.length = 0;
+    if (!parseLogfmt(this.tape, bytes, valueStart, valueEnd, this.#addWord)) return 'text';
+    this.scope.open(this.tape, 0);
+    return 'logfmt';
+  }
+
+  /** The next object of a top-level array, at any depth of arrays, behind `node` (0 at first); -1 when there is none. */
+  nextElement(node: number): number {
+    const { kinds, nexts } = this.tape;
+    const end = nexts[0]!;
+    let at = node === 0 ? 1 : nexts[node]!;
+    while (at < end && kinds[at] !== OBJECT) at = kinds[at] === ARRAY ? at + 1 : nexts[at]!;
+    return at < end ? at : -1;
+  }
+
+  /** An object of a top-level array as a scope; the one before is gone. */
+  element(node: number): Scope {
+    return this.#element.open(this.tape, node);
+  }
+
+  /** The words of a logfmt line beside its fields, joined by blanks; empty when there are none. */
+  bareText(): string {
+    const words: string[] = [];
+    for (let i = 0; i < this.#bareWords.length; i += 2) {
+      words.push(this.record.bytes.toString('utf8', this.#bareWords[i], this.#bareWords[i + 1]));
+    }
+    return words.join(' ');
+  }
+}

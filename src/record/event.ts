@@ -1,0 +1,180 @@
+// An event is a record seen as a log line: its fields, its roles, its text. Everything is found when it is asked
+// for and forgotten at the next record. What to ask is the query's business, how to show it the output's.
+
+import type { EpochMs } from '../base/brand.ts';
+import { asEpochMs } from '../base/brand.ts';
+import type { KafkaRecord } from '../batch/record.ts';
+import { documentContains } from './contains.ts';
+import { Document, type Shape as DocumentShape } from './document.ts';
+import type { FieldRef } from './field.ts';
+import { elementsOf, type ShownField as Field, fieldsOf } from './fields.ts';
+import { findStack, stackText } from './finder.ts';
+import { unframe } from './frame.ts';
+import { anyHeader, type HeaderName, headerNamed } from './header.ts';
+import { ACCEPTED, MISSING, type Outcome, type Path, pathOf, visit, visitValues } from './lookup.ts';
+import { Meta } from './meta.ts';
+import { type Pins, ROLES, type Role } from './role.ts';
+import { Roles } from './roles.ts';
+import { Cursor, nodeText, type TextSearch, type ValueTest } from './value.ts';
+
+export type Shape = DocumentShape;
+export type ShownField = Field;
+
+/** A record seen as a log line. One instance serves all records, one after the other. */
+export class LogEvent {
+  readonly #document = new Document();
+  readonly #roles: Roles;
+  readonly #meta = new Meta();
+  readonly #cursor = new Cursor();
+  readonly #headerNames = new Map<string, HeaderName>();
+
+  /** `pinsOf`: the pinned roles of a topic (called once per topic, cached). */
+  constructor(pinsOf?: (topic: string) => Pins | undefined) {
+    this.#roles = new Roles(this.#document, pinsOf, (field, test) => this.any(field, test));
+  }
+
+  get record(): KafkaRecord {
+    return this.#document.record;
+  }
+
+  /** Looks at another record; forgets everything of the one before. Cheap: nothing is scanned before it is asked for. */
+  open(record: KafkaRecord): this {
+    // The engine has done so already; a record that comes another way is read the same.
+    if (record.valueStart >= 0 && record.bytes[record.valueStart] === 0) unframe(record);
+    this.#document.open(record);
+    this.#roles.reset();
+    return this;
+  }
+
+  get shape(): Shape {
+    return this.#document.shape;
+  }
+
+  /** True for a JSON object or array (also behind a Schema Registry header). */
+  get isJson(): boolean {
+    const { shape } = this.#document;
+    return shape === 'object' || shape === 'array';
+  }
+
+  /** Calls `test` for each value that `field` resolves to (arrays: every element, at any depth) until it says true. Hot. */
+  any(field: FieldRef, test: ValueTest): boolean {
+    switch (field.kind) {
+      case 'path':
+        return this.#anyAt(pathOf(field), test);
+      case 'role':
+        return this.#anyOfRole(field.role, test);
+      case 'header':
+        return anyHeader(this.record, this.#headerName(field.name), this.#cursor, test);
+      case 'meta':
+        return test(this.#meta.value(this.record, field.name, this.#cursor));
+    }
+  }
+
+  #anyAt(path: Path, test: ValueTest): boolean {
+    const document = this.#document;
+    let outcome: Outcome = MISSING;
+    if (document.hasFields) outcome = document.scope.visit(path, this.#cursor, test);
+    else if (document.shape === 'array') outcome = this.#visitElements(path, test);
+    if (outcome !== MISSING || path.errorPart === undefined) return outcome === ACCEPTED;
+    return this.#anyOfErrorPart(path.errorPart, test);
+  }
+
+  #visitElements(path: Path, test: ValueTest): Outcome {
+    const document = this.#document;
+    if (path.steps[0]?.kind === 'index') return visit(document.tape, 0, path, 0, this.#cursor, test);
+    let outcome: Outcome = MISSING;
+    for (let at = document.nextElement(0); at > 0 && outcome !== ACCEPTED; at = document.nextElement(at)) {
+      const one = document.element(at).visit(path, this.#cursor, test);
+      if (one !== MISSING) outcome = one;
+    }
+    return outcome;
+  }
+
+  #anyOfErrorPart(part: 'message' | 'type' | 'stack', test: ValueTest): boolean {
+    const error = this.#roles.value('error');
+    if (error === undefined) return false;
+    // An error that is a text is its own message.
+    if (!error.isError || error.tape === undefined) return part === 'message' && test(error);
+    const node = part === 'message' ? error.messageNode : part === 'type' ? error.typeNode : error.stackNode;
+    return node >= 0 && visitValues(error.tape, node, this.#cursor, test) === ACCEPTED;
+  }
+
+  #anyOfRole(role: Role, test: ValueTest): boolean {
+    const value = this.#roles.value(role);
+    if (value !== undefined) return test(value);
+    // A line without a time of its own has Kafka's.
+    const { timestamp } = this.record;
+    return role === 'time' && timestamp >= 0 && test(this.#meta.number(timestamp, this.#cursor));
+  }
+
+  /** Whether the text occurs: in the raw value, or in the decoded text of a JSON key or string, inner records too. Hot. */
+  contains(search: TextSearch): boolean {
+    return documentContains(this.#document, search);
+  }
+
+  /** Rank of the record's level (trace 10 ... emergency 70), 0 when it has none. Hot. */
+  get rank(): number {
+    return this.#roles.value('level') === undefined ? 0 : this.#roles.rank;
+  }
+
+  /** The log line's own time, ms since the epoch; -1 when it has none. */
+  get ownTime(): EpochMs {
+    return asEpochMs(this.#roles.value('time') === undefined ? -1 : this.#roles.time);
+  }
+
+  /** Decoded text of a role's value (msg, host, service, error's message, trace; level's and time's own spelling); undefined when absent. */
+  text(role: Role): string | undefined {
+    const value = this.#roles.value(role);
+    if (value === undefined) return undefined;
+    if (!value.isError || value.tape === undefined) return value.text();
+    const node = value.messageNode >= 0 ? value.messageNode : value.typeNode;
+    return node < 0 ? undefined : nodeText(value.tape, node);
+  }
+
+  /** The stack trace, lines split by "\n", when the error role or a stack field has one. */
+  stack(): string | undefined {
+    const error = this.#roles.value('error');
+    if (error?.isError && error.tape !== undefined && error.stackNode >= 0) {
+      const text = stackText(error.tape, error.stackNode);
+      if (text !== undefined) return text;
+    }
+    if (error?.kind === 'string') {
+      // Python's exc_info, Serilog's @x: the error's text is the trace.
+      const text = error.text().replaceAll('\r\n', '\n');
+      if (text.trimEnd().includes('\n')) return text;
+    }
+    return this.#document.hasFields ? findStack(this.#document.scope) : undefined;
+  }
+
+  /** All fields in the order written. For printing, not for filtering: it allocates. */
+  fields(): ShownField[] {
+    const document = this.#document;
+    const played = ROLES.map((role) => ({ role, value: this.#roles.value(role) }));
+    const roleOf = (tape: unknown, node: number): Role | undefined =>
+      played.find(({ value }) => {
+        if (value === undefined || value.tape !== tape) return false;
+        return value.node === node || (value.isError && isErrorPart(value, node));
+      })?.role;
+    if (document.hasFields) return fieldsOf(document.scope, roleOf);
+    return document.shape === 'array' ? elementsOf(document.tape, roleOf) : [];
+  }
+
+  /** The raw value as text (UTF-8, bad bytes as U+FFFD). */
+  line(): string {
+    const { bytes, valueStart, valueEnd } = this.record;
+    return valueStart < 0 ? '' : bytes.toString('utf8', valueStart, valueEnd);
+  }
+
+  #headerName(name: string): HeaderName {
+    let known = this.#headerNames.get(name);
+    if (known === undefined) {
+      known = headerNamed(name);
+      this.#headerNames.set(name, known);
+    }
+    return known;
+  }
+}
+
+function isErrorPart(error: Cursor, node: number): boolean {
+  return node === error.typeNode || node === error.messageNode || node === error.stackNode;
+}

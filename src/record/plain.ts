@@ -1,0 +1,82 @@
+// What a line of plain text says of itself: a level name that stands out near its beginning.
+// Its time is time.ts's, its message is the whole line.
+
+import { isLetter, levelRankAt } from './level.ts';
+
+/** A level name must stand within the first so many characters. */
+const NEAR = 64;
+
+/** A level name in a line of text: its rank and where it stands. */
+export interface LevelMark {
+  rank: number;
+  start: number;
+  end: number;
+}
+
+/**
+ * Finds the first level name that stands alone and is in capitals, in brackets or followed by a colon (single
+ * letters only in brackets). Fills `mark`; false when there is none. Colour codes do not count as text.
+ */
+export function findLevel(bytes: Uint8Array, start: number, end: number, mark: LevelMark): boolean {
+  let chars = 0;
+  let i = start;
+  let alone = true;
+  while (i < end && chars < NEAR) {
+    const c = bytes[i]!;
+    if (c === 0x1b && bytes[i + 1] === 0x5b) {
+      i = colourEnd(bytes, i + 2, end);
+      alone = true;
+      continue;
+    }
+    if (!isWordByte(c)) {
+      alone = true;
+      i++;
+      chars++;
+      continue;
+    }
+    const from = i;
+    while (i < end && isWordByte(bytes[i]!)) {
+      // Continuation bytes belong to the character before.
+      if ((bytes[i]! & 0xc0) !== 0x80) chars++;
+      i++;
+    }
+    if (alone && chars <= NEAR && standsOut(bytes, start, from, i, end)) {
+      const rank = levelRankAt(bytes, from, i);
+      if (rank > 0) {
+        mark.rank = rank;
+        mark.start = from;
+        mark.end = i;
+        return true;
+      }
+    }
+    alone = false;
+  }
+  return false;
+}
+
+function colourEnd(bytes: Uint8Array, i: number, end: number): number {
+  while (i < end && (bytes[i]! < 0x40 || bytes[i]! > 0x7e)) i++;
+  return i + 1;
+}
+
+function isWordByte(c: number): boolean {
+  return isLetter(c) || (c >= 0x30 && c <= 0x39) || c === 0x5f || c >= 0x80;
+}
+
+function standsOut(bytes: Uint8Array, start: number, from: number, to: number, end: number): boolean {
+  if (!isLetter(bytes[from]!)) return false;
+  let before = from - 1;
+  while (before >= start && bytes[before] === 0x20) before--;
+  let after = to;
+  while (after < end && bytes[after] === 0x20) after++;
+  const open = before >= start ? bytes[before]! : 0;
+  const close = after < end ? bytes[after]! : 0;
+  const inBrackets =
+    (open === 0x5b && close === 0x5d) ||
+    (open === 0x28 && close === 0x29) ||
+    (open === 0x3c && close === 0x3e);
+  if (inBrackets || to - from === 1) return inBrackets;
+  if (to < end && bytes[to] === 0x3a) return true;
+  for (let i = from; i < to; i++) if (bytes[i]! >= 0x61 && bytes[i]! <= 0x7a) return false;
+  return true;
+}

@@ -1,0 +1,162 @@
+// The values that play the roles in one record, each looked up once: in the field that the config pins, else in
+// the record's fields (finder.ts), else in a line of text, and the host last in a header.
+
+import type { Document } from './document.ts';
+import { type FieldRef, fieldNamed } from './field.ts';
+import { RoleFinder } from './finder.ts';
+import { foldName } from './fold.ts';
+import { anyHeader, headerNamed } from './header.ts';
+import { findLevel, type LevelMark } from './plain.ts';
+import { type Pins, ROLES, type Role } from './role.ts';
+import { type LevelRule, ruleOf } from './scale.ts';
+import { timeAtStart, timeEnd } from './time.ts';
+import { Cursor, type Value, type ValueTest } from './value.ts';
+
+const UNKNOWN = 0;
+const ABSENT = 1;
+const PRESENT = 2;
+
+const NUMBER_OF: Readonly<Record<Role, number>> = {
+  time: 0,
+  level: 1,
+  msg: 2,
+  host: 3,
+  service: 4,
+  error: 5,
+  trace: 6,
+};
+const HOST_HEADERS = ['host', 'hostname'].map(headerNamed);
+const isFilledText: ValueTest = (value) => value.kind === 'string' && value.end > value.start;
+
+interface PinnedField {
+  readonly field: FieldRef;
+  readonly rule: LevelRule;
+}
+type PinnedFields = ReadonlyMap<Role, PinnedField>;
+
+/** The roles of one record at a time. */
+export class Roles {
+  /** Rank of the record's level, once `value('level')` found one. */
+  rank = 0;
+  /** ms of the record's own time, once `value('time')` found one. */
+  time = 0;
+  readonly #document: Document;
+  readonly #pinsOf: ((topic: string) => Pins | undefined) | undefined;
+  readonly #any: (field: FieldRef, test: ValueTest) => boolean;
+  readonly #pins = new Map<string, PinnedFields | undefined>();
+  readonly #finder = new RoleFinder();
+  readonly #states = new Uint8Array(ROLES.length);
+  readonly #values: readonly Cursor[] = ROLES.map(() => new Cursor());
+  readonly #mark: LevelMark = { rank: 0, start: 0, end: 0 };
+
+  /** `any` looks a pinned field up. */
+  constructor(
+    document: Document,
+    pinsOf: ((topic: string) => Pins | undefined) | undefined,
+    any: (field: FieldRef, test: ValueTest) => boolean,
+  ) {
+    this.#document = document;
+    this.#pinsOf = pinsOf;
+    this.#any = any;
+  }
+
+  /** Forgets the record before. */
+  reset(): void {
+    this.#states.fill(UNKNOWN);
+  }
+
+  /** The value that plays a role, undefined when none does. Valid until `reset`. Hot. */
+  value(role: Role): Cursor | undefined {
+    const i = NUMBER_OF[role];
+    const value = this.#values[i]!;
+    if (this.#states[i] === UNKNOWN) this.#states[i] = this.#find(role, value) ? PRESENT : ABSENT;
+    return this.#states[i] === PRESENT ? value : undefined;
+  }
+
+  #find(role: Role, into: Cursor): boolean {
+    const pinned = this.#pinsOf === undefined ? undefined : this.#pinned(this.#pinsOf)?.get(role);
+    if (pinned !== undefined) return this.#takePinned(role, pinned, into);
+    const found = this.#findInFields(role, into) || this.#findInLine(role, into);
+    if (found || role !== 'host') return found;
+    const { record } = this.#document;
+    return HOST_HEADERS.some((name) => anyHeader(record, name, into, isFilledText));
+  }
+
+  #findInFields(role: Role, into: Cursor): boolean {
+    const document = this.#document;
+    const { shape } = document;
+    let found = false;
+    if (document.hasFields) found = this.#finder.find(role, document.scope, into);
+    else if (shape === 'array') {
+      for (let at = document.nextElement(0); at > 0 && !found; at = document.nextElement(at)) {
+        found = this.#finder.find(role, document.element(at), into);
+      }
+    }
+    if (found) this.#keep(role);
+    return found;
+  }
+
+  #keep(role: Role): void {
+    if (role === 'level') this.rank = this.#finder.rank;
+    if (role === 'time') this.time = this.#finder.time;
+  }
+
+  /** What a line of text says of itself; of logfmt, what its words beside the fields say. */
+  #findInLine(role: Role, into: Cursor): boolean {
+    const { shape } = this.#document;
+    if (shape !== 'text' && shape !== 'logfmt') return false;
+    if (role !== 'msg' && role !== 'time' && role !== 'level') return false;
+    let { bytes, valueStart: start, valueEnd: end } = this.#document.record;
+    if (role === 'time') {
+      this.time = timeAtStart(bytes, start, end);
+      into.over('string', bytes, start, timeEnd());
+      return this.time >= 0;
+    }
+    if (shape === 'logfmt') {
+      bytes = Buffer.from(this.#document.bareText());
+      start = 0;
+      end = bytes.length;
+      if (end === 0) return false;
+    }
+    if (role === 'msg') {
+      into.over('string', bytes, start, end);
+      return true;
+    }
+    if (!findLevel(bytes, start, end, this.#mark)) return false;
+    this.rank = this.#mark.rank;
+    into.over('string', bytes, this.#mark.start, this.#mark.end);
+    return true;
+  }
+
+  #takePinned(role: Role, pinned: PinnedField, into: Cursor): boolean {
+    const found = this.#any(pinned.field, (value: Value) => {
+      if (!(value instanceof Cursor)) return false;
+      if (value.tape !== undefined) into.at(value.tape, value.node);
+      else into.over(value.kind, value.bytes, value.start, value.end);
+      return this.#finder.fits(role, into, pinned.rule, false);
+    });
+    if (found) this.#keep(role);
+    return found;
+  }
+
+  #pinned(pinsOf: (topic: string) => Pins | undefined): PinnedFields | undefined {
+    const { topic } = this.#document.record;
+    if (!this.#pins.has(topic)) {
+      const pins = pinsOf(topic);
+      this.#pins.set(topic, pins && compilePins(pins));
+    }
+    return this.#pins.get(topic);
+  }
+}
+
+function compilePins(pins: Pins): PinnedFields {
+  const fields = new Map<Role, PinnedField>();
+  for (const role of ROLES) {
+    const name = pins[role];
+    if (name === undefined) continue;
+    // Whatever its name is, a pinned field is a level also in numbers.
+    const rule = ruleOf(foldName(name.slice(name.lastIndexOf('.') + 1)));
+    fields.set(role, { field: fieldNamed(name), rule: rule === 'name-only' ? 'plain' : rule });
+  }
+  return fields;
+}
