@@ -1,0 +1,138 @@
+// Expression -> matcher: closures, the cheapest test first. What bytes a match must contain is told by literals;
+// each kind of test is a file of its own.
+
+import type { LogEvent } from '../record/event.ts';
+import type { Expr } from './ast.ts';
+import type { CompileContext, CompileOptions, TypeMismatch } from './context.ts';
+import { newContext } from './context.ts';
+import { ignoresCase } from './fold.ts';
+import { ranksOf } from './levelword.ts';
+import { literalsOf } from './literals.ts';
+import { compileExists, compileMatch, compileRegexTest } from './match.ts';
+import { compileName, compileWindow } from './narrow.ts';
+import type { EventTest } from './order.ts';
+import { compileOrder } from './order.ts';
+import { Prefilter } from './prefilter.ts';
+import { textSearch } from './textsearch.ts';
+
+/** A compiled expression. Fits the shape of a matcher that scan declares. */
+export interface CompiledQuery {
+  /** Turns to another batch; must be called before `find` is. */
+  begin(bytes: Buffer, from: number, to: number): void;
+  /** The next position at or after `from` at which a record that may match has a byte, or -1. Hot. */
+  find(bytes: Buffer, from: number, to: number): number;
+  /** Whether the event matches: 1, or 0. Hot. */
+  test(event: LogEvent): 0 | 1;
+  /** Ordering tests that met values of another type, the number of records each. Only those that did. */
+  typeMismatches(): readonly TypeMismatch[];
+}
+
+/** Compiles an expression. The result holds state of the batch that it looks at: one per reader at a time. */
+export function compile(expr: Expr, options: CompileOptions): CompiledQuery {
+  const context = newContext(options);
+  const test = compileTest(expr, context);
+  const prefilter = new Prefilter(literalsOf(expr, options));
+  return {
+    begin(bytes, from, to) {
+      context.batch.begin(bytes, from, to);
+      prefilter.begin(bytes, from, to);
+    },
+    find: (_bytes, from, to) => prefilter.find(from, to),
+    test: (event) => (test(event) ? 1 : 0),
+    typeMismatches() {
+      const met = context.mismatches.filter((one) => one.count > 0);
+      return met.map(({ field, expected, count }) => ({ field, expected, count }));
+    },
+  };
+}
+
+function compileTest(expr: Expr, context: CompileContext): EventTest {
+  switch (expr.kind) {
+    case 'all':
+      return () => true;
+    case 'and':
+      return every(inOrder(expr.parts).map((part) => compileTest(part, context)));
+    case 'or':
+      return some(inOrder(expr.parts).map((part) => compileTest(part, context)));
+    case 'not': {
+      const test = compileTest(expr.part, context);
+      return (event) => !test(event);
+    }
+    case 'text':
+      return compileText(expr, context);
+    case 'exists':
+      return compileExists(expr.field);
+    case 'match':
+      return compileMatch(expr, context);
+    case 'regex':
+      return compileRegexTest(expr, context);
+    case 'order':
+    case 'range':
+      return compileOrder(expr, context);
+    case 'name':
+      return compileName(expr, context);
+    case 'window':
+      return compileWindow(expr.window);
+  }
+}
+
+function compileText({ text, level }: Expr & { kind: 'text' }, context: CompileContext): EventTest {
+  const fold = ignoresCase(text, context.letterCase);
+  const search = textSearch(text, context.wholeWords ? 'words' : 'contains', fold, context.batch);
+  if (!level) return (event) => event.contains(search);
+  const { low, high } = ranksOf(text);
+  return (event) => {
+    if (event.contains(search)) return true;
+    const rank = event.rank;
+    return rank >= low && rank <= high;
+  };
+}
+
+function every(tests: readonly EventTest[]): EventTest {
+  const [a, b, c] = tests;
+  if (tests.length === 2 && a && b) return (event) => a(event) && b(event);
+  if (tests.length === 3 && a && b && c) return (event) => a(event) && b(event) && c(event);
+  return (event) => {
+    for (let i = 0; i < tests.length; i++) if (!tests[i]!(event)) return false;
+    return true;
+  };
+}
+
+function some(tests: readonly EventTest[]): EventTest {
+  const [a, b] = tests;
+  if (tests.length === 2 && a && b) return (event) => a(event) || b(event);
+  return (event) => {
+    for (let i = 0; i < tests.length; i++) if (tests[i]!(event)) return true;
+    return false;
+  };
+}
+
+function inOrder(parts: readonly Expr[]): readonly Expr[] {
+  return parts.toSorted((a, b) => costOf(a) - costOf(b));
+}
+
+/** About how much a test costs, compared with others: what Kafka knows, bytes as they stand, fields, regexes. */
+function costOf(expr: Expr): number {
+  switch (expr.kind) {
+    case 'all':
+      return 0;
+    case 'window':
+      return expr.window.clock === 'log' || expr.window.hostStarts !== undefined ? 5 : 1;
+    case 'text':
+      return expr.level ? 5 : 3;
+    case 'name':
+      return 5;
+    case 'exists':
+    case 'match':
+    case 'order':
+    case 'range':
+      return expr.field.kind === 'meta' || expr.field.kind === 'header' ? 2 : 4;
+    case 'regex':
+      return 8;
+    case 'not':
+      return costOf(expr.part);
+    case 'and':
+    case 'or':
+      return expr.parts.reduce((sum, part) => sum + costOf(part), 1);
+  }
+}

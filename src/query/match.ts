@@ -1,0 +1,126 @@
+// Tests of one field that are no ordering: `:`, `=`, contains, startswith, endswith, wildcards, regular
+// expressions, presence, and the level role, which compares by rank.
+
+import type { FieldRef } from '../record/field.ts';
+import { levelRank } from '../record/level.ts';
+import type { ValueTest } from '../record/value.ts';
+import { anyLeaf } from '../record/value.ts';
+import type { Expr, Scalar } from './ast.ts';
+import type { CompileContext } from './context.ts';
+import { timesOf } from './context.ts';
+import { ignoresCase } from './fold.ts';
+import { compileGlob, hasWildcard } from './glob.ts';
+import { NumberOperand } from './number.ts';
+import type { EventTest } from './order.ts';
+import { equalPlace } from './order.ts';
+import { isNumber, isTimeField, quantityOf } from './quantity.ts';
+import { compileRegex, flagsOf } from './regex.ts';
+import type { TextMode } from './textsearch.ts';
+import { textSearch, valueText } from './textsearch.ts';
+
+const MODES = { contains: 'contains', startswith: 'starts', endswith: 'ends' } as const;
+
+/** Compiles `exists(a)`: there and not null. */
+export function compileExists(field: FieldRef): EventTest {
+  const test: ValueTest = (value) => value.kind !== 'null';
+  return (event) => event.any(field, test);
+}
+
+/** Compiles a regular expression over the text of any value (an object: of any of its leaves). */
+export function compileRegexTest(expr: Expr & { kind: 'regex' }, context: CompileContext): EventTest {
+  const regex = compileRegex(expr.source, flagsOf(expr.source, expr.flags, context.letterCase));
+  return leafTest(
+    expr.field,
+    (value) => value.kind !== 'null' && value.kind !== 'array' && regex.test(value.text()),
+  );
+}
+
+/** Compiles `:`, `=` and the word operators. */
+export function compileMatch(expr: Expr & { kind: 'match' }, context: CompileContext): EventTest {
+  const { field, op, value } = expr;
+  if (op === '=' || op === ':') {
+    const isWild = op === ':' && value.bare && hasWildcard(value.text);
+    if (isWild) return leafTest(field, wildcardTest(value.text, context));
+    if (field.kind === 'role' && field.role === 'level') return rankTest(value);
+    if (isTimeField(field)) return timeTest(expr, context);
+    if (op === ':') return leafTest(field, wordTest(field, value, context));
+    const test = equalTest(field, value, context);
+    return (event) => event.any(field, test);
+  }
+  return leafTest(field, foldedText(value.text, MODES[op], context));
+}
+
+function leafTest(field: FieldRef, test: ValueTest): EventTest {
+  const deep: ValueTest = (value) => (value.kind === 'object' ? anyLeaf(value, test) : test(value));
+  return (event) => event.any(field, deep);
+}
+
+// klog's ranks; a level that is null is an absent one.
+function rankTest(value: Scalar): EventTest {
+  const rank = isNumber(value.text) ? Number(value.text) : levelRank(value.text);
+  return (event) => rank > 0 && event.rank === rank;
+}
+
+function timeTest(expr: Expr & { kind: 'match' }, context: CompileContext): EventTest {
+  const { field, op, value } = expr;
+  const test = op === ':' ? wordTest(field, value, context) : equalTest(field, value, context);
+  const quantity = quantityOf(value.text, field, timesOf(context, true));
+  const span = quantity?.kind === 'time' ? quantity.span : undefined;
+  const isRecordTime = field.kind === 'meta';
+  return (event) => {
+    const own = isRecordTime ? -1 : event.ownTime;
+    const time = own === -1 ? event.record.timestamp : own;
+    if (span !== undefined && time !== -1 && time >= span.start && time < span.end) return true;
+    return event.any(field, test);
+  };
+}
+
+function foldedText(text: string, mode: TextMode, context: CompileContext): ValueTest {
+  return valueText(textSearch(text, mode, ignoresCase(text, context.letterCase), context.batch));
+}
+
+function isNull({ text, bare }: Scalar): boolean {
+  return bare && text === 'null';
+}
+
+/** `:`: strings by whole words, numbers and booleans by equality. */
+function wordTest(field: FieldRef, value: Scalar, context: CompileContext): ValueTest {
+  if (isNull(value)) return (candidate) => candidate.kind === 'null';
+  const words = foldedText(value.text, 'words', context);
+  const typed = typedTest(field, value, context);
+  return (candidate) => (candidate.kind === 'string' && words(candidate)) || typed(candidate);
+}
+
+/** `=`: the whole text in its case (`-i`: in any), or the same number, boolean, null, duration, size or time. */
+function equalTest(field: FieldRef, value: Scalar, context: CompileContext): ValueTest {
+  if (isNull(value)) return (candidate) => candidate.kind === 'null';
+  const same = valueText(textSearch(value.text, 'equals', context.letterCase === 'ignore', context.batch));
+  const typed = typedTest(field, value, context);
+  const number = value.bare && isNumber(value.text) ? new NumberOperand(value.text) : undefined;
+  return (candidate) => {
+    if (candidate.kind !== 'string') return typed(candidate);
+    return same(candidate) || (number !== undefined && number.compare(candidate) === 0) || typed(candidate);
+  };
+}
+
+/** What a value means besides its text. Unquoted words may be null, a duration, size or time as well. */
+function typedTest(field: FieldRef, { text, bare }: Scalar, context: CompileContext): ValueTest {
+  if (text === 'true' || text === 'false') return (value) => value.kind === text;
+  if (isNumber(text)) {
+    const number = new NumberOperand(text);
+    return (value) => value.kind === 'number' && number.compare(value) === 0;
+  }
+  const quantity = bare ? quantityOf(text, field, timesOf(context, true)) : undefined;
+  const place = quantity && equalPlace(quantity, field);
+  return place === undefined ? () => false : (value) => place(value) === 1;
+}
+
+/** `*` and `?` over the whole value; numbers and booleans by their spelling. */
+function wildcardTest(pattern: string, context: CompileContext): ValueTest {
+  const fold = ignoresCase(pattern, context.letterCase);
+  const glob = compileGlob(pattern, fold);
+  if (glob.simple !== undefined)
+    return valueText(textSearch(glob.simple.text, glob.simple.mode, fold, context.batch));
+  return (value) =>
+    value.kind !== 'null' && value.kind !== 'array' && value.kind !== 'object' && glob.test(value.text());
+}

@@ -1,0 +1,66 @@
+// The parts of an expression that nobody types: `--host` and `--service` names, the time range, and the deploy
+// start of each host.
+
+import type { EpochMs } from '../base/brand.ts';
+import type { LogEvent } from '../record/event.ts';
+import type { Expr } from './ast.ts';
+import type { CompileContext } from './context.ts';
+import { ignoresCase } from './fold.ts';
+import { compileGlob } from './glob.ts';
+import type { TimeWindow } from './options.ts';
+import type { EventTest } from './order.ts';
+
+/** Compiles `--host web-1`: the whole name or its first label, `*` allowed. */
+export function compileName(expr: Expr & { kind: 'name' }, context: CompileContext): EventTest {
+  const { role, pattern } = expr;
+  // Only the star is a wildcard here.
+  const glob = compileGlob(pattern.replaceAll('?', '\\?'), ignoresCase(pattern, context.letterCase));
+  return (event) => {
+    const name = event.text(role);
+    return name !== undefined && (glob.test(name) || glob.test(firstLabel(name)));
+  };
+}
+
+/** `web-1` of `web-1.eu.example`; the name itself when it has no dot. */
+function firstLabel(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
+}
+
+/**
+ * Compiles a time range: since inclusive, until exclusive. A record without the time asked for goes by its other
+ * one, and a record with no time at all is never dropped.
+ */
+export function compileWindow(window: TimeWindow): EventTest {
+  const until = window.until ?? Number.POSITIVE_INFINITY;
+  const since = window.since ?? Number.NEGATIVE_INFINITY;
+  const byLog = window.clock === 'log';
+  const hosts =
+    window.hostStarts === undefined || window.hostStarts.size === 0
+      ? undefined
+      : startsByName(window.hostStarts);
+  // No host starts before this: most records before it need no host.
+  const earliest = Math.min(since, ...(hosts?.values() ?? []));
+  return (event) => {
+    const time = timeOf(event, byLog);
+    if (time === -1) return true;
+    if (time < earliest || time >= until) return false;
+    return time >= (hosts === undefined ? since : startOf(event, hosts, since));
+  };
+}
+
+function timeOf(event: LogEvent, byLog: boolean): number {
+  const first = byLog ? event.ownTime : event.record.timestamp;
+  if (first !== -1) return first;
+  return byLog ? event.record.timestamp : event.ownTime;
+}
+
+function startsByName(starts: ReadonlyMap<string, EpochMs>): ReadonlyMap<string, number> {
+  return new Map([...starts].map(([name, start]) => [name.toLowerCase(), start]));
+}
+
+function startOf(event: LogEvent, hosts: ReadonlyMap<string, number>, since: number): number {
+  const name = event.text('host')?.toLowerCase();
+  if (name === undefined) return since;
+  return hosts.get(name) ?? hosts.get(firstLabel(name)) ?? since;
+}

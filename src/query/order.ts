@@ -1,0 +1,223 @@
+// Ordering tests and ranges: `> >= < <= a..b` on numbers, durations, sizes, times and levels. A value of another
+// type is never in order, and is counted.
+
+import type { LogEvent } from '../record/event.ts';
+import type { FieldRef } from '../record/field.ts';
+import { foldName } from '../record/fold.ts';
+import { levelRankAt } from '../record/level.ts';
+import { rankOfNumber, ruleOf } from '../record/scale.ts';
+import { parseLogTime } from '../record/time.ts';
+import type { Value } from '../record/value.ts';
+import type { Expr } from './ast.ts';
+import type { CompileContext } from './context.ts';
+import { mismatchOf, timesOf } from './context.ts';
+import { lastKey } from './fieldname.ts';
+import { NumberOperand, numberOf } from './number.ts';
+import type { Quantity } from './quantity.ts';
+import { isTimeField, quantityOf, readLength, readSize } from './quantity.ts';
+import { unitOf } from './unit.ts';
+
+/** A test of a whole event. */
+export type EventTest = (event: LogEvent) => boolean;
+
+/** 1: in the interval, 0: not, -1: of another type. */
+type Place = (value: Value) => 0 | 1 | -1;
+
+/** Half-open or closed, in one unit. */
+interface Interval {
+  readonly low: number;
+  readonly high: number;
+  readonly lowOpen: boolean;
+  readonly highOpen: boolean;
+}
+
+interface Ends {
+  readonly low: Quantity | undefined;
+  readonly high: Quantity | undefined;
+  readonly lowOpen: boolean;
+  readonly highOpen: boolean;
+}
+
+/** Compiles an ordering test or a range. The parser has seen to it that every end has an order. */
+export function compileOrder(expr: Expr & { kind: 'order' | 'range' }, context: CompileContext): EventTest {
+  const { field } = expr;
+  const ends = endsOf(expr, context);
+  const kind = (ends.low ?? ends.high)?.kind ?? 'number';
+  if (kind === 'level' && field.kind === 'role') return rankTest(intervalOf(ends, rankOf));
+  if (kind === 'time' && isTimeField(field)) return timeTest(timeInterval(ends), field);
+  return anyInPlace(field, placeOf(kind, ends, field), context, EXPECTED[kind]);
+}
+
+const EXPECTED: Readonly<Record<Quantity['kind'], string>> = {
+  number: 'a number',
+  duration: 'a duration',
+  size: 'a size',
+  time: 'a time',
+  level: 'a level',
+};
+
+function endsOf(expr: Expr & { kind: 'order' | 'range' }, context: CompileContext): Ends {
+  const read = (text: string | undefined, past: boolean) =>
+    text === undefined ? undefined : quantityOf(text, expr.field, timesOf(context, past));
+  if (expr.kind === 'range') {
+    const { low, high, lowOpen, highOpen } = expr;
+    return { low: read(low, false), high: read(high, false), lowOpen, highOpen };
+  }
+  const isLow = expr.op[0] === '>';
+  const isOpen = expr.op.length === 1;
+  const end = read(expr.value, isLow);
+  return {
+    low: isLow ? end : undefined,
+    high: isLow ? undefined : end,
+    lowOpen: isLow && isOpen,
+    highOpen: !isLow && isOpen,
+  };
+}
+
+function intervalOf(ends: Ends, size: (quantity: Quantity) => number): Interval {
+  const { low, high, lowOpen, highOpen } = ends;
+  return {
+    low: low === undefined ? Number.NEGATIVE_INFINITY : size(low),
+    high: high === undefined ? Number.POSITIVE_INFINITY : size(high),
+    lowOpen,
+    highOpen,
+  };
+}
+
+function rankOf(quantity: Quantity): number {
+  return quantity.kind === 'level' ? quantity.rank : Number.NaN;
+}
+
+// A written time is as long as its precision: after 14:05 begins with 14:06, until 14:05 ends there.
+function timeInterval({ low, high, lowOpen, highOpen }: Ends): Interval {
+  const from = low?.kind === 'time' ? (lowOpen ? low.span.end : low.span.start) : Number.NEGATIVE_INFINITY;
+  const to = high?.kind === 'time' ? (highOpen ? high.span.start : high.span.end) : Number.POSITIVE_INFINITY;
+  return { low: from, high: to, lowOpen: false, highOpen: true };
+}
+
+function isInside(value: number, { low, high, lowOpen, highOpen }: Interval): boolean {
+  return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
+}
+
+function rankTest(interval: Interval): EventTest {
+  return (event) => {
+    const rank = event.rank;
+    return rank > 0 && isInside(rank, interval);
+  };
+}
+
+function timeTest(interval: Interval, field: FieldRef): EventTest {
+  const isRecordTime = field.kind === 'meta';
+  return (event) => {
+    const own = isRecordTime ? -1 : event.ownTime;
+    const time = own === -1 ? event.record.timestamp : own;
+    return time !== -1 && isInside(time, interval);
+  };
+}
+
+/** Whether any value of the field is in place; if none is and some were of another type, they are counted once. */
+function anyInPlace(field: FieldRef, place: Place, context: CompileContext, expected: string): EventTest {
+  const counter = mismatchOf(context, field, expected);
+  let sawOther = false;
+  const test = (value: Value) => {
+    if (value.kind === 'null' || value.kind === 'array') return false;
+    const where = place(value);
+    if (where < 0) sawOther = true;
+    return where === 1;
+  };
+  return (event) => {
+    sawOther = false;
+    const found = event.any(field, test);
+    if (!found && sawOther) counter.add(event);
+    return found;
+  };
+}
+
+/** One value's place between the ends. */
+function placeOf(kind: Quantity['kind'], ends: Ends, field: FieldRef): Place {
+  switch (kind) {
+    case 'number':
+      return numberPlace(ends);
+    case 'duration':
+      return lengthPlace(
+        intervalOf(ends, (end) => (end.kind === 'duration' ? end.ms : Number.NaN)),
+        field,
+      );
+    case 'size':
+      return sizePlace(intervalOf(ends, (end) => (end.kind === 'size' ? end.bytes : Number.NaN)));
+    case 'time':
+      return timePlace(timeInterval(ends));
+    case 'level':
+      return levelPlace(intervalOf(ends, rankOf), field);
+  }
+}
+
+function numberPlace({ low, high, lowOpen, highOpen }: Ends): Place {
+  const least = low?.kind === 'number' ? new NumberOperand(low.text) : undefined;
+  const most = high?.kind === 'number' ? new NumberOperand(high.text) : undefined;
+  return (value) => {
+    if (least !== undefined) {
+      const order = least.compare(value);
+      if (Number.isNaN(order)) return -1;
+      if (lowOpen ? order <= 0 : order < 0) return 0;
+    }
+    if (most !== undefined) {
+      const order = most.compare(value);
+      if (Number.isNaN(order)) return -1;
+      if (highOpen ? order >= 0 : order > 0) return 0;
+    }
+    return 1;
+  };
+}
+
+function within(value: number, interval: Interval): 0 | 1 {
+  return isInside(value, interval) ? 1 : 0;
+}
+
+function lengthPlace(interval: Interval, field: FieldRef): Place {
+  // The ends in the field's unit, so that its values are compared as they stand.
+  const unit = unitOf(field).ms;
+  const bare = { ...interval, low: divide(interval.low, unit), high: divide(interval.high, unit) };
+  return (value) => {
+    if (value.kind === 'number') return within(numberOf(value), bare);
+    const length = value.kind === 'string' ? readLength(value.text()) : undefined;
+    return length === undefined ? -1 : within(length, interval);
+  };
+}
+
+// By a whole number where the unit is a part of a millisecond: 1e-3 is not exact.
+function divide(ms: number, unit: number): number {
+  return unit < 1 ? ms * Math.round(1 / unit) : ms / unit;
+}
+
+function sizePlace(interval: Interval): Place {
+  return (value) => {
+    if (value.kind === 'number') return within(numberOf(value), interval);
+    const size = value.kind === 'string' ? readSize(value.text()) : undefined;
+    return size === undefined ? -1 : within(size, interval);
+  };
+}
+
+function timePlace(interval: Interval): Place {
+  return (value) => {
+    if (value.kind !== 'number' && value.kind !== 'string') return -1;
+    const time = parseLogTime(value.bytes, value.start, value.end, value.kind === 'number');
+    return Number.isNaN(time) ? -1 : within(time, interval);
+  };
+}
+
+function levelPlace(interval: Interval, field: FieldRef): Place {
+  const rule = ruleOf(foldName(lastKey(field)));
+  return (value) => {
+    let rank = 0;
+    if (value.kind === 'number') rank = rankOfNumber(numberOf(value), rule, false);
+    else if (value.kind === 'string') rank = levelRankAt(value.bytes, value.start, value.end);
+    return rank === 0 ? -1 : within(rank, interval);
+  };
+}
+
+/** Whether a value equals a duration, size or time (within its precision); undefined for other quantities. */
+export function equalPlace(quantity: Quantity, field: FieldRef): Place | undefined {
+  if (quantity.kind === 'number' || quantity.kind === 'level') return undefined;
+  return placeOf(quantity.kind, { low: quantity, high: quantity, lowOpen: false, highOpen: false }, field);
+}

@@ -1,0 +1,74 @@
+// The door to re2js: RE2's syntax and meaning, linear time whatever the pattern. The only import of re2js.
+
+import { RE2JS, RE2JSSyntaxException } from 're2js';
+
+/** A compiled regular expression. */
+export interface Regex {
+  /** Whether it matches anywhere in the text. */
+  test(text: string): boolean;
+  /** All matches that are not empty, as `[start, end)` in UTF-16 units. */
+  spans(text: string): [number, number][];
+}
+
+/** Why a pattern was refused: a reason in words, and the part of the pattern that it is about. */
+export interface RegexRefusal {
+  readonly reason: string;
+  readonly part: string;
+}
+
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^\(\?<?[=!]/, 'lookaround is not supported (RE2 syntax)'],
+  [/^\\[1-9]/, 'backreferences are not supported (RE2 syntax)'],
+];
+
+/** Why RE2 refuses the pattern; undefined when it does not. */
+export function refusalOf(source: string): RegexRefusal | undefined {
+  try {
+    RE2JS.compile(source);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) return { reason: 'is not a regular expression', part: '' };
+    const { part, reason } = describe(error);
+    return { reason: REASONS.find(([form]) => form.test(part))?.[1] ?? reason, part };
+  }
+}
+
+function describe(error: Error): RegexRefusal {
+  const match = /^error parsing regexp: (.*?)(?:: `([\s\S]*)`)?$/.exec(error.message);
+  return { reason: match?.[1] ?? error.message, part: match?.[2] ?? '' };
+}
+
+/** Compiles a pattern that RE2 takes. `flags`: of `ims`. */
+export function compileRegex(source: string, flags: string): Regex {
+  let bits = 0;
+  if (flags.includes('i')) bits |= RE2JS.CASE_INSENSITIVE;
+  if (flags.includes('m')) bits |= RE2JS.MULTILINE;
+  if (flags.includes('s')) bits |= RE2JS.DOTALL;
+  const pattern = RE2JS.compile(source, bits);
+  return {
+    test: (text) => pattern.test(text),
+    spans(text) {
+      const spans: [number, number][] = [];
+      const matcher = pattern.matcher(text);
+      while (matcher.find())
+        if (matcher.end() > matcher.start()) spans.push([matcher.start(), matcher.end()]);
+      return spans;
+    },
+  };
+}
+
+/** The flags to compile with: those of the slash form, else `i` where smart-case (or `-i`) says so. */
+export function flagsOf(
+  source: string,
+  flags: string | undefined,
+  letterCase: 'smart' | 'ignore' | 'exact',
+): string {
+  if (flags !== undefined) return flags;
+  if (letterCase === 'exact') return '';
+  return letterCase === 'ignore' || !hasCapital(source) ? 'i' : '';
+}
+
+// An escape such as \S or \pL, \p{Greek} is no capital; a capital in a class is.
+function hasCapital(source: string): boolean {
+  return /[\p{Lu}\p{Lt}]/u.test(source.replace(/\\(?:[pP]\{[^}]*\}|[pP].|x\{[^}]*\}|x..|[\s\S])/gu, ''));
+}

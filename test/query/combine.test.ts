@@ -1,0 +1,133 @@
+// How flags and arguments become one expression, and what else is told from them.
+
+import { describe, expect, test } from 'vitest';
+import { asEpochMs } from '../../src/base/brand.ts';
+import { combine, plainWordsNote, serviceAsked } from '../../src/query/combine.ts';
+import { printExpression } from '../../src/query/print.ts';
+import { ANY_WINDOW, findAll, NOW, queryOf, queryOptions } from './records.ts';
+
+const printed = (changes: Parameters<typeof queryOptions>[0]) =>
+  printExpression(combine(queryOptions(changes), ANY_WINDOW));
+
+describe('one expression', () => {
+  test.each([
+    [{}, '""'],
+    [{ expressions: ['a or b', 'c'] }, '(a or b) and c'],
+    [{ patterns: ['a b', 'c'] }, '(a and b) or c'],
+    [{ expressions: ['x'], patterns: ['a', 'b'] }, 'x and (a or b)'],
+    [{ expressions: ['x', 'y'], invert: true }, 'not (x and y)'],
+    [
+      { expressions: ['x'], patterns: ['a', 'b'], invert: true, level: 'warn' },
+      'not (x and (a or b)) and level>=warn',
+    ],
+    [{ invert: true }, '""'],
+    [{ expressions: [''], invert: true }, 'not ""'],
+    [{ patterns: ['a', ''] }, '""'],
+    [{ expressions: ['a or b'], fixed: true }, '"a or b"'],
+    [{ expressions: ['error'], fixed: true }, '"error"'],
+    [
+      { hosts: ['web-1', 'web-2'], invert: true, expressions: ['x'] },
+      'not x and (--host web-1 or --host web-2)',
+    ],
+  ])('%j', (changes, text) => {
+    expect(printed(changes)).toBe(text);
+  });
+
+  test('a wrong level says so', () => {
+    expect(() => printed({ level: 'wran' })).toThrow('"wran" is no level');
+  });
+});
+
+test('--host and --service are the whole name or its first label', () => {
+  const hosts = ['web-1', 'web-1.eu', 'web-10', 'my-web-1', 'db-1', 'WEB-1'];
+  const records = [
+    ...hosts.map((host) => ({ value: JSON.stringify({ host, service: host }) })),
+    { value: '{}', headers: [['host', 'web-1']] as const },
+    { value: '{}' },
+  ];
+  expect(findAll(queryOf({ hosts: ['web-1'] }), records)).toEqual([1, 2, 6, 7]);
+  expect(findAll(queryOf({ hosts: ['web-*', 'db-1'] }), records)).toEqual([1, 2, 3, 5, 6, 7]);
+  expect(findAll(queryOf({ services: ['web-1'] }), records)).toEqual([1, 2, 6]);
+});
+
+describe('the time window', () => {
+  const at = (timestamp: number, value = '{}') => ({ value, timestamp });
+  const own = (ms: number) => JSON.stringify({ time: new Date(ms).toISOString() });
+  const since = asEpochMs(NOW - 60_000);
+  const until = NOW;
+
+  test('begins with since and ends before until', () => {
+    const records = [
+      at(since - 1),
+      at(since),
+      at(until - 1),
+      at(until),
+      at(-1),
+      at(-1, own(since)),
+      at(-1, own(until)),
+    ];
+    expect(findAll(queryOf({}, { ...ANY_WINDOW, since, until }), records)).toEqual([2, 3, 5, 6]);
+  });
+
+  test('goes by the log line where that is asked for', () => {
+    const records = [at(0, own(since)), at(since, own(0)), at(since), at(0)];
+    expect(findAll(queryOf({}, { ...ANY_WINDOW, clock: 'log', since }), records)).toEqual([1, 3]);
+  });
+
+  test('begins with the own start of each host', () => {
+    const hostStarts = new Map([
+      ['web-1', asEpochMs(NOW - 10)],
+      ['web-2', asEpochMs(NOW - 30)],
+    ]);
+    const host = (name: string, before: number) => at(NOW - before, JSON.stringify({ host: name }));
+    const records = [
+      host('web-1', 10),
+      host('web-1', 11),
+      host('web-1.eu', 11),
+      host('web-2', 30),
+      host('web-3', 30),
+      host('web-3', 31),
+      at(NOW - 30),
+    ];
+    const window = { ...ANY_WINDOW, since: asEpochMs(NOW - 30), hostStarts };
+    expect(findAll(queryOf({}, window), records)).toEqual([1, 4, 5, 7]);
+  });
+
+  test('is not turned round by -v', () => {
+    const records = [at(since - 1, '{"m":"x"}'), at(since, '{"m":"x"}'), at(since, '{"m":"y"}')];
+    expect(findAll(queryOf({ expressions: ['x'], invert: true }, { ...ANY_WINDOW, since }), records)).toEqual(
+      [3],
+    );
+  });
+});
+
+test.each([
+  [{ services: ['api'] }, 'api'],
+  [{ services: ['api', 'web'] }, undefined],
+  [{ services: ['a*'] }, undefined],
+  [{ expressions: ['service=api error'] }, 'api'],
+  [{ expressions: ['error', 'service:api'] }, 'api'],
+  [{ expressions: ['service:a*'] }, undefined],
+  [{ expressions: ['service=api or error'] }, undefined],
+  [{ expressions: ['not service=api'] }, undefined],
+  [{ expressions: ['service=api'], invert: true }, undefined],
+  [{ patterns: ['service=api'] }, 'api'],
+  [{ expressions: ['error'] }, undefined],
+])('the service of %j', (changes, service) => {
+  expect(serviceAsked(queryOptions(changes))).toBe(service);
+});
+
+test.each([
+  [{ expressions: ['payment failed'] }, 'read as payment and failed; the phrase: -F "payment failed"'],
+  [
+    { expressions: ['a', ' payment  failed twice '] },
+    'read as payment and failed and twice; the phrase: -F "payment failed twice"',
+  ],
+  [{ expressions: ['payment', 'failed'] }, undefined],
+  [{ expressions: ['payment and failed'] }, undefined],
+  [{ expressions: ['"payment failed"'] }, undefined],
+  [{ expressions: ['payment -failed'] }, undefined],
+  [{ expressions: ['payment failed'], fixed: true }, undefined],
+])('the note for %j', (changes, note) => {
+  expect(plainWordsNote(queryOptions(changes))).toBe(note);
+});
