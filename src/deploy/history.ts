@@ -1,0 +1,46 @@
+// Markers grouped into deploys: one rollout of one version of one service, over the hosts that took it. Reading
+// markers is marker.ts's business, choosing a deploy is choose.ts's.
+
+import type { EpochMs } from '../base/brand.ts';
+import type { Marker } from './marker.ts';
+
+export interface Deploy {
+  readonly service: string | undefined;
+  readonly version: string | undefined;
+  /** Its earliest and latest marker. */
+  readonly start: EpochMs;
+  readonly end: EpochMs;
+  /** When each host took it, named as in its marker; empty when no marker names a host. */
+  readonly hosts: ReadonlyMap<string, EpochMs>;
+}
+
+/** A longer silence between two markers of one version means that it was deployed again. */
+const LONGEST_PAUSE_MS = 6 * 3_600_000;
+
+interface Growing {
+  readonly service: string | undefined;
+  readonly version: string | undefined;
+  readonly start: EpochMs;
+  end: EpochMs;
+  readonly hosts: Map<string, EpochMs>;
+}
+
+/** The deploys that markers tell of, newest first; newest is what started last. Markers may come in any order. */
+export function deploysOf(markers: readonly Marker[]): Deploy[] {
+  const inTime = [...markers].sort((a, b) => a.time - b.time);
+  const deploys: Growing[] = [];
+  const running = new Map<string | undefined, Growing>();
+  for (const { service, version, host, time } of inTime) {
+    const anonymous = service === undefined && version === undefined && host === undefined;
+    let deploy = anonymous ? undefined : running.get(service);
+    if (deploy === undefined || deploy.version !== version || time - deploy.end > LONGEST_PAUSE_MS) {
+      deploy = { service, version, start: time, end: time, hosts: new Map() };
+      deploys.push(deploy);
+      if (!anonymous) running.set(service, deploy);
+    }
+    deploy.end = time;
+    if (host !== undefined && !deploy.hosts.has(host)) deploy.hosts.set(host, time);
+  }
+  // They were made in the order of their starts; of equal starts the one marked later is the newer.
+  return deploys.reverse();
+}
