@@ -1,0 +1,225 @@
+// Reads one partition: takes chunks, works through one batch a step, and hands on the records that match.
+// The cheapest test comes first: a batch is skipped by its header where that is certain, then searched for the
+// literals of the expression as a whole, and only records with a hit are looked at.
+
+import type { EpochMs, Offset } from '../base/brand.ts';
+import { asEpochMs } from '../base/brand.ts';
+import { KlogError } from '../base/errors.ts';
+import { codecReady, loadCodec } from '../batch/codec.ts';
+import { crcMatches } from '../batch/crc.ts';
+import { type BatchHeader, readHeader } from '../batch/header.ts';
+import type { KafkaRecord } from '../batch/record.ts';
+import type { RecordReader } from '../batch/records.ts';
+import type { Range } from '../range/range.ts';
+import type { LogEvent } from '../record/event.ts';
+import { unframe } from '../record/frame.ts';
+import { AbortedFilter } from './aborted.ts';
+import type { Matcher } from './matcher.ts';
+import type { Chunk } from './source.ts';
+import type { Tally } from './tally.ts';
+
+/** What all readers of a run share. One decompression area, one record, one event: a batch is done in one step. */
+export interface ReaderSetup {
+  readonly matcher: Matcher;
+  readonly event: LogEvent;
+  readonly record: KafkaRecord;
+  readonly records: RecordReader;
+  readonly tally: Tally;
+  /** The clock that ranges and order go by. */
+  readonly clock: 'record' | 'log';
+  /** Earliest record time that can matter (clock record): older batches are skipped by their header. */
+  readonly since: EpochMs | undefined;
+  /** Whether the time of every record must be known, also of those that do not match. */
+  readonly timed: boolean;
+  readonly checkCrcs: boolean;
+  /** Restricts a run to chosen offsets of a range (by its index); undefined: all. */
+  readonly chosen: ((index: number, offset: Offset) => boolean) | undefined;
+}
+
+export class PartitionReader {
+  readonly index: number;
+  readonly range: Range;
+  /** Time that has been read up to, ms; -1 before the first batch. */
+  reached: EpochMs = asEpochMs(-1);
+  /** Time of the first batch that was read, ms; -1 before it. */
+  oldest = -1;
+  /** Everything before this offset has been worked through. */
+  position: Offset;
+  private readonly setup: ReaderSetup;
+  private readonly aborted = new AbortedFilter();
+  private chunk: Chunk | undefined;
+  private at = 0;
+  /** Time of the last record that had one: that of a record without. */
+  private lastTime: EpochMs = asEpochMs(-1);
+
+  constructor(index: number, range: Range, setup: ReaderSetup) {
+    this.index = index;
+    this.range = range;
+    this.position = range.from;
+    this.setup = setup;
+  }
+
+  /** Whether there is a batch to work on. */
+  get hasWork(): boolean {
+    return this.chunk !== undefined;
+  }
+
+  give(chunk: Chunk): void {
+    this.chunk = chunk;
+    this.at = 0;
+    this.aborted.start(chunk.aborted);
+  }
+
+  /** A promise where the next batch needs a codec that is not loaded yet; await it before `step`. */
+  prepare(): Promise<void> | undefined {
+    const { chunk } = this;
+    if (chunk === undefined) return undefined;
+    const codec = readHeader(chunk.bytes, this.at, chunk.bytes.length)?.codec;
+    return codec === undefined || codecReady(codec) ? undefined : loadCodec(codec);
+  }
+
+  /**
+   * Works through the next batch and hands its matches to `out`, which says false when no more are wanted;
+   * then so does this.
+   */
+  step(out: (index: number, event: LogEvent) => boolean): boolean {
+    const chunk = this.chunk!;
+    const header = readHeader(chunk.bytes, this.at, chunk.bytes.length);
+    if (header === undefined) {
+      this.endChunk(chunk);
+      return true;
+    }
+    this.at += header.size;
+    let more = true;
+    if (header.nextOffset > this.range.from && !this.skips(chunk.bytes, header)) {
+      more = this.readBatch(chunk.bytes, header, out);
+    }
+    this.position = header.nextOffset;
+    // By the log's clock a header's times say nothing: a shipper may have come to the lines much later.
+    const isRecordClock = this.setup.clock === 'record';
+    if (this.oldest < 0) {
+      this.oldest = isRecordClock && header.baseTimestamp >= 0 ? header.baseTimestamp : this.lastTime;
+    }
+    if (isRecordClock && header.maxTimestamp > this.reached) this.reached = asEpochMs(header.maxTimestamp);
+    if (this.lastTime > this.reached) this.reached = this.lastTime;
+    if (this.reached > this.setup.tally.timeReached) this.setup.tally.timeReached = this.reached;
+    if (this.at >= chunk.bytes.length) this.endChunk(chunk);
+    return more;
+  }
+
+  private endChunk(chunk: Chunk): void {
+    this.position = chunk.next;
+    this.chunk = undefined;
+    chunk.release?.();
+  }
+
+  /** Whether a batch need not be opened: control and aborted data, or all of it older than the range. */
+  private skips(bytes: Buffer, header: BatchHeader): boolean {
+    if (this.aborted.drops(bytes, header) || header.count === 0) return true;
+    const { since, clock, tally } = this.setup;
+    if (since === undefined || clock === 'log' || header.maxTimestamp < 0) return false;
+    if (header.maxTimestamp >= since) return false;
+    // Its largest time is too old, so all of it is. (A first time proves nothing: clocks go back.)
+    tally.records += header.count;
+    return true;
+  }
+
+  private readBatch(
+    bytes: Buffer,
+    header: BatchHeader,
+    out: (index: number, event: LogEvent) => boolean,
+  ): boolean {
+    const { records, record, tally } = this.setup;
+    record.topic = this.range.topic;
+    record.partition = this.range.partition;
+    try {
+      if (this.setup.checkCrcs && !crcMatches(bytes, header)) {
+        throw new KlogError('corrupt-batch', 'its checksum does not fit its bytes');
+      }
+      records.open(bytes, header);
+      tally.bytesDecoded += records.end - records.start;
+      const timed = this.setup.timed && (this.setup.clock === 'log' || header.maxTimestamp < 0);
+      return timed ? this.walkAll(header, out) : this.walkHits(header, out);
+    } catch (error) {
+      if (!(error instanceof KlogError)) throw error;
+      const { topic, partition } = this.range;
+      tally.unread.push({
+        topic,
+        partition,
+        from: header.baseOffset,
+        to: header.nextOffset,
+        reason: error.message,
+      });
+      return true;
+    }
+  }
+
+  /** Only records with a literal's hit are read; the walk between them reads nothing but lengths. Hot. */
+  private walkHits(header: BatchHeader, out: (index: number, event: LogEvent) => boolean): boolean {
+    const { records, record, matcher, tally } = this.setup;
+    const { section, end } = records;
+    tally.records += this.countInRange(header);
+    matcher.begin(section, records.start, end);
+    let position = records.start;
+    while (position < end) {
+      const hit = matcher.find(section, position, end);
+      if (hit < 0 || !records.seek(hit) || !records.next(record)) return true;
+      position = records.position;
+      if (!this.isWanted(record.offset)) continue;
+      if (!this.test(record, out)) return false;
+    }
+    return true;
+  }
+
+  /** Every record is read for its time (log time, or records without Kafka time). Hot. */
+  private walkAll(header: BatchHeader, out: (index: number, event: LogEvent) => boolean): boolean {
+    const { records, record, matcher, event, tally } = this.setup;
+    const { section, end } = records;
+    tally.records += this.countInRange(header);
+    matcher.begin(section, records.start, end);
+    let hit = matcher.find(section, records.start, end);
+    for (let start = records.position; records.next(record); start = records.position) {
+      if (hit >= 0 && hit < start) hit = matcher.find(section, start, end);
+      if (!this.isWanted(record.offset)) continue;
+      unframe(record);
+      const own = event.open(record).ownTime;
+      if (own >= 0) this.lastTime = own;
+      if (hit >= 0 && hit < records.position && !this.test(record, out)) return false;
+    }
+    return true;
+  }
+
+  /** The whole test of one record, and the match handed on. Hot. */
+  private test(record: KafkaRecord, out: (index: number, event: LogEvent) => boolean): boolean {
+    const { event, matcher, tally, clock } = this.setup;
+    unframe(record);
+    event.open(record);
+    if (clock === 'record' && record.timestamp >= 0) {
+      record.time = record.timestamp;
+    } else {
+      const own = event.ownTime;
+      if (own >= 0) this.lastTime = own;
+      record.time = this.lastTime;
+    }
+    if (matcher.test(event) !== 1) return true;
+    tally.matched++;
+    return out(this.index, event);
+  }
+
+  private isWanted(offset: Offset): boolean {
+    const { chosen } = this.setup;
+    return offset >= this.range.from && offset < this.range.to && (chosen?.(this.index, offset) ?? true);
+  }
+
+  /** Records of a batch that lie in the range; batches at its edges are counted by their offsets. */
+  private countInRange(header: BatchHeader): number {
+    const { from, to } = this.range;
+    // A compressed message of an old format is a wrapper: how many it holds is known once it is open.
+    if (header.magic < 2) return this.setup.records.count;
+    if (header.baseOffset >= from && header.lastOffset < to) return header.count;
+    const span = header.lastOffset - header.baseOffset + 1;
+    const inside = Math.min(header.nextOffset, to) - Math.max(header.baseOffset, from);
+    // Compacted batches have fewer records than offsets; at an edge the share is an estimate only then.
+    return span === header.count ? inside : Math.min(header.count, inside);
+  }
+}

@@ -1,0 +1,248 @@
+// The engine: pulls chunks from a source, steps the readers batch by batch, and pushes matches through the order
+// into the sink. Awaits once a batch at most, never once a record. Knows neither Kafka's protocol nor colours.
+
+import type { EpochMs, Offset } from '../base/brand.ts';
+import { KafkaRecord } from '../batch/record.ts';
+import { RecordReader } from '../batch/records.ts';
+import type { Range } from '../range/range.ts';
+import type { LogEvent } from '../record/event.ts';
+import type { Matcher } from './matcher.ts';
+import { ArrivalOrder, type Order, TimeOrder } from './order.ts';
+import { PartitionReader, type ReaderSetup } from './reader.ts';
+import type { Sink } from './sink.ts';
+import type { RecordSource, RecordStream, StreamEvent } from './source.ts';
+import type { Tally } from './tally.ts';
+
+/** What all partitions together may hold back for the sake of order, bytes. */
+const HELD_BYTES = 24 * 1024 * 1024;
+
+export interface ScanOptions {
+  readonly source: RecordSource;
+  /** In order of topic and partition: equal times come out in this order. */
+  readonly ranges: readonly Range[];
+  readonly matcher: Matcher;
+  /** Looked through for every candidate. A second one shows what order held back. */
+  readonly event: LogEvent;
+  readonly heldEvent: LogEvent;
+  readonly sink: Sink;
+  readonly order: 'time' | 'arrival';
+  readonly clock: 'record' | 'log';
+  /** Whether a range or the order needs the time of every record. */
+  readonly timed: boolean;
+  /** See ReaderSetup. */
+  readonly since: EpochMs | undefined;
+  readonly isolation: 'committed' | 'uncommitted';
+  readonly live: boolean;
+  /** Live: the longest wait of a line for an older one, ms. */
+  readonly reorderMs: number;
+  readonly checkCrcs: boolean;
+  readonly chosen?: ((index: number, offset: Offset) => boolean) | undefined;
+  readonly tally: Tally;
+  /** Ends the scan in order; what was found is still handed on. */
+  readonly signal: AbortSignal;
+  /** Told at once, because a live run has no end: notes, failures. */
+  readonly onNote: (text: string) => void;
+  readonly now: () => number;
+}
+
+/** What a scan leaves behind: the readers, with how far each came. */
+export interface ScanResult {
+  readonly positions: readonly Offset[];
+  /** Oldest record time seen per range, ms; -1 where nothing was. */
+  readonly oldest: readonly number[];
+}
+
+/** Reads ranges through a matcher into a sink. Does not call `sink.finish`: a run may scan more than once. */
+export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const run = new ScanRun(options);
+  return run.go();
+}
+
+class ScanRun {
+  private readonly options: ScanOptions;
+  private readonly stream: RecordStream;
+  private readonly readers: PartitionReader[] = [];
+  private readonly order: Order;
+  private readonly setup: ReaderSetup;
+  private readonly add: (index: number, event: LogEvent) => boolean;
+  private readonly atEnd: boolean[] = [];
+  private readonly ended: boolean[] = [];
+  private stopped = false;
+
+  constructor(options: ScanOptions) {
+    this.options = options;
+    const { sink, heldEvent, ranges, tally } = options;
+    const bytesBefore = options.source.bytesReceived();
+    this.order =
+      options.order === 'time' && sink.ordered && (ranges.length > 1 || options.live)
+        ? new TimeOrder({
+            sink,
+            event: heldEvent,
+            heldBytes: HELD_BYTES,
+            reorderMs: options.live ? options.reorderMs : undefined,
+            clock: options.now,
+          })
+        : new ArrivalOrder(sink);
+    this.add = (index, event) => this.order.add(index, event);
+    this.setup = {
+      matcher: options.matcher,
+      event: options.event,
+      record: new KafkaRecord(),
+      records: new RecordReader(),
+      tally,
+      clock: options.clock,
+      since: options.since,
+      timed: options.timed,
+      checkCrcs: options.checkCrcs,
+      chosen: options.chosen,
+    };
+    tally.ranges = ranges;
+    tally.positions = [];
+    for (const range of ranges) this.open(range);
+    this.stream = options.source.open(ranges, { live: options.live, isolation: options.isolation });
+    this.bytes = () => {
+      tally.bytesReceived += options.source.bytesReceived() - this.bytesSeen;
+      this.bytesSeen = options.source.bytesReceived();
+    };
+    this.bytesSeen = bytesBefore;
+  }
+
+  private readonly bytes: () => void;
+  private bytesSeen: number;
+
+  async go(): Promise<ScanResult> {
+    const { signal, tally, sink } = this.options;
+    const onAbort = (): void => {
+      if (tally.stop === 'end') tally.stop = 'interrupted';
+      this.stopped = true;
+      this.stream.close();
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+    try {
+      while (!this.stopped) {
+        const event = await this.stream.next(this.options.live ? this.idleMs() : undefined);
+        this.bytes();
+        if (event === undefined) break;
+        this.handle(event);
+        await this.work();
+        if (sink.tick !== undefined && this.options.live) sink.tick(tally.timeReached);
+      }
+      if (tally.stop !== 'pipe closed' && !this.order.drain()) this.enough();
+      await this.flush();
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      this.stream.close();
+    }
+    return {
+      positions: this.readers.map((reader) => reader.position),
+      oldest: this.readers.map((reader) => reader.oldest),
+    };
+  }
+
+  private open(range: Range): void {
+    const index = this.readers.length;
+    this.readers.push(new PartitionReader(index, range, this.setup));
+    this.order.open(index, range.topic, range.partition);
+    this.options.tally.positions[index] = range.from;
+  }
+
+  private handle(event: StreamEvent): void {
+    const { tally, onNote } = this.options;
+    switch (event.kind) {
+      case 'chunk':
+        this.readers[event.chunk.index]!.give(event.chunk);
+        this.atEnd[event.chunk.index] = event.chunk.atEnd;
+        break;
+      case 'done':
+        this.ended[event.index] = true;
+        this.endIfRead(event.index);
+        break;
+      case 'failed':
+        tally.failures.push(event.failure);
+        this.ended[event.failure.index] = true;
+        this.endIfRead(event.failure.index);
+        if (this.options.live) {
+          const { topic, partition, from, reason } = event.failure;
+          onNote(`${topic}-${partition} is no longer read from offset ${from}: ${reason}`);
+        }
+        break;
+      case 'lost': {
+        const { topic, partition } = this.readers[event.index]!.range;
+        tally.unread.push({
+          topic,
+          partition,
+          from: event.from,
+          to: event.to,
+          reason: 'removed by retention before they could be read',
+        });
+        break;
+      }
+      case 'added':
+        this.open(event.range);
+        onNote(`new partition ${event.range.topic}-${event.range.partition}`);
+        break;
+      case 'note':
+        onNote(event.text);
+        break;
+      case 'idle':
+        break;
+    }
+  }
+
+  /** Steps every reader that has a batch and room, a batch each in turn, until none has. */
+  private async work(): Promise<void> {
+    for (let busy = true; busy && !this.stopped; ) {
+      busy = false;
+      for (const reader of this.readers) {
+        if (!reader.hasWork || this.order.full(reader.index)) continue;
+        const loading = reader.prepare();
+        if (loading !== undefined) await loading;
+        const more = reader.step(this.add);
+        this.options.tally.positions[reader.index] = reader.position;
+        const atEnd = (this.atEnd[reader.index] ?? false) && !reader.hasWork;
+        this.order.reached(reader.index, reader.reached, atEnd);
+        this.endIfRead(reader.index);
+        if (!more) return this.enough();
+        busy = true;
+        await this.flush();
+        if (this.stopped) return undefined;
+      }
+      if (!this.order.drain()) return this.enough();
+      await this.flush();
+      busy ||= this.readers.some((reader) => reader.hasWork && !this.order.full(reader.index));
+    }
+    for (const reader of this.readers) {
+      if (reader.hasWork) this.stream.pause(reader.index);
+      else this.stream.resume(reader.index);
+    }
+    this.stream.prefer(this.order.behindFirst());
+    return undefined;
+  }
+
+  /** A range is out of the order once it has ended and its last chunk is worked through. */
+  private endIfRead(index: number): void {
+    const reader = this.readers[index]!;
+    if (this.ended[index] !== true || reader.hasWork) return;
+    this.order.done(index);
+  }
+
+  private async flush(): Promise<void> {
+    const flushed = this.options.sink.flush();
+    const open = typeof flushed === 'boolean' ? flushed : await flushed;
+    if (!open) {
+      this.options.tally.stop = 'pipe closed';
+      this.stopped = true;
+    }
+  }
+
+  private enough(): void {
+    if (this.options.tally.stop === 'end') this.options.tally.stop = 'limit';
+    this.stopped = true;
+  }
+
+  /** Wakes up for a held line that may wait no longer, and for the sink's clock. */
+  private idleMs(): number {
+    return Math.min(this.order.waitMs() ?? 1000, this.options.sink.tick === undefined ? 1000 : 100);
+  }
+}

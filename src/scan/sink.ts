@@ -1,0 +1,24 @@
+// The port through which matches go out. Printers and aggregators are the same kind of thing.
+
+import type { EpochMs } from '../base/brand.ts';
+import type { LogEvent } from '../record/event.ts';
+import type { Tally } from './tally.ts';
+
+export interface Sink {
+  /** False where events may come in any order (aggregators): saves the merge. */
+  readonly ordered: boolean;
+  /**
+   * One match. The event borrows memory that the next call overwrites: copy what is kept.
+   * Returns false when the sink wants no more ("enough"). Hot.
+   */
+  event(event: LogEvent): boolean;
+  /** In a live run: the time that order has reached, about every 100 ms also when nothing matches. */
+  tick?(time: EpochMs): void;
+  /**
+   * Called after each batch: hand on what was collected. Resolves (or is undefined: at once) when the sink can
+   * take more; false when the reader of the output is gone.
+   */
+  flush(): Promise<boolean> | boolean;
+  /** The end, also after an interruption. Not called after an error. */
+  finish(tally: Tally): Promise<void>;
+}
