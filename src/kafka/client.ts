@@ -1,0 +1,295 @@
+// The only import of kafkajs. From it klog takes connections, TLS, SASL and version negotiation; requests and
+// answers are klog's own bytes (kafkajs decodes a record at a time, ten times slower than reading batches).
+// One BrokerLink is two connections to one broker: fetches go over one, so that a long poll delays nothing else.
+
+import net from 'node:net';
+import tls from 'node:tls';
+import Broker from 'kafkajs/src/broker/index.js';
+import loggers from 'kafkajs/src/loggers/index.js';
+import ConnectionPool from 'kafkajs/src/network/connectionPool.js';
+import murmur2 from 'kafkajs/src/producer/partitioners/default/murmur2.js';
+import Encoder from 'kafkajs/src/protocol/encoder.js';
+import type { Connection, TlsOptions } from './connection.ts';
+import { AnswerPool, AnswerReader } from './receive.ts';
+
+export const API = { Produce: 0, Fetch: 1, ListOffsets: 2, Metadata: 3 } as const;
+export type ApiName = keyof typeof API;
+
+/** Every error of a link carries the time at which it struck, because the same text means different things. */
+export type LinkStage = 'connect' | 'versions' | 'login' | 'request';
+
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+  readonly address: string;
+  readonly stage: LinkStage;
+  constructor(address: string, stage: LinkStage, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.address = address;
+    this.stage = stage;
+  }
+}
+
+// kafkajs would log JSON to stdout; whatever matters comes back as an error.
+const silent = loggers.createLogger({ level: loggers.LEVELS.NOTHING, logCreator: () => () => {} });
+
+/** One message with acks=all: the only thing klog ever writes (`klog deploy mark`). */
+export interface OneMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: string;
+  readonly value: string;
+  readonly timestampMs: number;
+}
+
+/** A connected, authenticated broker. */
+export class BrokerLink {
+  readonly address: string;
+  private readonly broker: Broker;
+  private readonly connection: Connection;
+  private readonly answers: AnswerPool;
+  private fetchLane: Promise<unknown> | undefined;
+  private closed = false;
+
+  private constructor(address: string, broker: Broker, connection: Connection, answers: AnswerPool) {
+    this.answers = answers;
+    this.address = address;
+    this.broker = broker;
+    this.connection = connection;
+  }
+
+  /**
+   * Connects, asks for the API versions and logs in, all within `connectTimeoutMs`. Throws a LinkError.
+   * `host` is without brackets for IPv6.
+   */
+  static async connect(host: string, port: number, connection: Connection): Promise<BrokerLink> {
+    const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    let sasl: Record<string, string> | undefined;
+    if (connection.sasl !== undefined) {
+      // A fresh object: kafkajs writes into it.
+      const { mechanism, username, password } = connection.sasl;
+      sasl = { mechanism, username, password };
+    }
+    const pool = new ConnectionPool({
+      logger: silent,
+      socketFactory,
+      host,
+      port,
+      ssl: connection.tls === undefined ? null : tlsSettings(connection.tls),
+      sasl: sasl ?? null,
+      clientId: connection.clientId,
+      requestTimeout: connection.requestTimeoutMs,
+      connectionTimeout: connection.connectTimeoutMs,
+      maxInFlightRequests: null,
+    });
+    const answers = new AnswerPool(connection.fetchMaxBytes + SLACK_BYTES);
+    for (const lane of pool.pool) {
+      receiveInto(lane, answers);
+      // kafkajs re-arms a 1 ms timer after the first answer for ever; it is only needed while requests wait.
+      const original = lane.requestQueue.scheduleCheckPendingRequests.bind(lane.requestQueue);
+      lane.requestQueue.scheduleCheckPendingRequests = () => {
+        if (lane.requestQueue.pending.length > 0) original();
+      };
+    }
+    const broker = new Broker({
+      connectionPool: pool,
+      logger: silent,
+      authenticationTimeout: connection.connectTimeoutMs,
+      allowAutoTopicCreation: false,
+    });
+    const link = new BrokerLink(address, broker, connection, answers);
+    try {
+      await withDeadline(broker.connect(), connection.connectTimeoutMs);
+    } catch (error) {
+      const stage = broker.versions !== null ? 'login' : pool.pool[0]?.isConnected() ? 'versions' : 'connect';
+      link.close();
+      throw new LinkError(address, stage, error);
+    }
+    return link;
+  }
+
+  /** The highest version of a request that the broker offers and klog has. 0 when the ranges do not meet. */
+  version(api: ApiName, mine: number): number {
+    const offered = this.broker.versions?.[API[api]];
+    if (offered === undefined || offered.minVersion > mine) return 0;
+    return Math.min(offered.maxVersion, mine);
+  }
+
+  /**
+   * Sends one request and returns the answer's body (after the correlation id). Throws a LinkError.
+   * `extraMs` is time that the broker may hold the request, on top of the request timeout.
+   */
+  async request(api: ApiName, apiVersion: number, body: Buffer, extraMs = 0): Promise<Buffer> {
+    if (this.closed) throw new LinkError(this.address, 'request', new Error('connection is closed'));
+    const pool = this.broker.connectionPool;
+    try {
+      if (api === 'Fetch') {
+        // Two first sends at once would open two sockets: kafkajs does not share a connect under way.
+        this.fetchLane ??= withDeadline(pool.getConnection(1), this.connection.connectTimeoutMs);
+        await this.fetchLane;
+      }
+      const answer = await pool.send<Answer>({
+        request: {
+          apiKey: API[api],
+          apiVersion,
+          apiName: api,
+          encode: async () => new Encoder().writeBuffer(body),
+          expectResponse: () => true,
+        },
+        response: {
+          decode: async (payload) => ({
+            payload,
+            // KIP-219: from Fetch v8 on the client waits by itself; kafkajs's queue honours this name.
+            clientSideThrottleTime: api === 'Fetch' && apiVersion >= 8 ? payload.readInt32BE(0) : 0,
+          }),
+          parse: async (decoded) => decoded,
+        },
+        requestTimeout: this.connection.requestTimeoutMs + extraMs,
+        logResponseError: false,
+      });
+      return answer.payload;
+    } catch (error) {
+      this.close();
+      throw error instanceof LinkError ? error : new LinkError(this.address, 'request', error);
+    }
+  }
+
+  /** Gives an answer's memory back once nothing looks at it any more. */
+  release(answer: Buffer): void {
+    this.answers.give(answer);
+  }
+
+  /** Writes one message with acks=all; the partition's error code comes back (0: written). */
+  async produce(message: OneMessage): Promise<number> {
+    try {
+      const { topics } = await this.broker.produce({
+        topicData: [
+          {
+            topic: message.topic,
+            partitions: [
+              {
+                partition: message.partition,
+                firstSequence: 0,
+                messages: [
+                  { key: message.key, value: message.value, timestamp: String(message.timestampMs) },
+                ],
+              },
+            ],
+          },
+        ],
+        acks: -1,
+        timeout: this.connection.requestTimeoutMs,
+        compression: 0,
+      });
+      return topics[0]?.partitions[0]?.errorCode ?? 0;
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      if (typeof code === 'number') return code;
+      throw new LinkError(this.address, 'request', error);
+    }
+  }
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Destroys the sockets: waiting for an orderly end would wait for a long poll. Safe to call twice. */
+  close(): void {
+    this.closed = true;
+    for (const lane of this.broker.connectionPool.pool) {
+      lane.requestQueue.rejectAll(new Error('connection is closed'));
+      lane.requestQueue.destroy();
+      lane.socket?.destroy();
+    }
+  }
+}
+
+/** An answer is a little larger than the record sets that were asked for. */
+const SLACK_BYTES = 64 * 1024;
+/** What a socket reads at a time. */
+const READ_BYTES = 256 * 1024;
+
+type Lane = ConnectionPool['pool'][number];
+
+/** Lets a connection fill its answers into pooled memory instead of joining chunks. */
+function receiveInto(lane: Lane, answers: AnswerPool): void {
+  const original = lane.processData.bind(lane);
+  let reader: AnswerReader | undefined;
+  let socket: unknown;
+  lane.processData = (bytes) => {
+    // A login of the oldest kind speaks without request headers; that stays kafkajs's. Its bytes are kept: a copy.
+    if (lane.authHandlers !== null) return original(Buffer.from(bytes));
+    if (reader === undefined || socket !== lane.socket) {
+      // A new connection begins with a new answer.
+      socket = lane.socket;
+      reader = new AnswerReader(answers, (correlationId, payload, size) => {
+        lane.requestQueue.fulfillRequest({ correlationId, payload, size });
+      });
+    }
+    try {
+      reader.push(bytes);
+    } catch (error) {
+      lane.socket?.destroy(error as Error);
+    }
+    return undefined;
+  };
+}
+
+interface Answer {
+  readonly payload: Buffer;
+  readonly clientSideThrottleTime: number;
+}
+
+/** The partition that the Java client's default partitioner gives a key. */
+export function partitionOfKey(key: string, partitions: number): number {
+  return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
+}
+
+async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('did not answer in time')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
+}
+
+function tlsSettings(options: TlsOptions): tls.ConnectionOptions {
+  const settings: tls.ConnectionOptions = { rejectUnauthorized: options.verifyCertificate };
+  if (options.ca !== undefined) settings.ca = options.ca;
+  if (options.certificate !== undefined) settings.cert = options.certificate;
+  if (options.key !== undefined) settings.key = options.key;
+  if (options.passphrase !== undefined) settings.passphrase = options.passphrase;
+  if (options.pfx !== undefined) settings.pfx = options.pfx;
+  if (options.serverName !== undefined) settings.servername = options.serverName;
+  if (!options.verifyHostname) settings.checkServerIdentity = () => undefined;
+  return settings;
+}
+
+interface SocketRequest {
+  readonly host: string;
+  readonly port: number;
+  readonly ssl: tls.ConnectionOptions | null;
+  readonly onConnect: () => void;
+}
+
+// Shared by all sockets: what was read is copied on before the next read.
+const READ_BUFFER = Buffer.allocUnsafeSlow(READ_BYTES);
+
+function socketFactory({ host, port, ssl, onConnect }: SocketRequest): net.Socket {
+  const serverName = net.isIP(host) === 0 ? { servername: host } : {};
+  const callback = (read: number, bytes: Uint8Array): boolean => {
+    socket.emit('data', (bytes as Buffer).subarray(0, read));
+    return true;
+  };
+  const socket: net.Socket =
+    ssl === null
+      ? net.connect({ host, port, noDelay: true, onread: { buffer: READ_BUFFER, callback } }, onConnect)
+      : tls.connect({ host, port, ...serverName, ...ssl }, onConnect);
+  socket.setKeepAlive(true, 60_000);
+  if (ssl !== null) socket.setNoDelay(true);
+  return socket;
+}

@@ -1,0 +1,50 @@
+// Kafka's error codes (https://kafka.apache.org/protocol#protocol_error_codes): the ones a reader meets, sorted
+// by what to do next. Numbers without a name are shown as numbers.
+
+export const CODE = {
+  none: 0,
+  offsetOutOfRange: 1,
+  unknownTopicOrPartition: 3,
+  leaderNotAvailable: 5,
+  notLeader: 6,
+  topicAuthorizationFailed: 29,
+  unsupportedCompression: 76,
+  unknownTopicId: 100,
+} as const;
+
+const NAMES: Readonly<Record<number, string>> = {
+  [-1]: 'unknown server error',
+  1: 'offset out of range',
+  2: 'corrupt message',
+  3: 'unknown topic or partition',
+  5: 'leader not available',
+  6: 'not the leader',
+  7: 'request timed out',
+  8: 'broker not available',
+  9: 'replica not available',
+  13: 'network error on the broker',
+  17: 'invalid topic name',
+  29: 'not authorized to read the topic',
+  31: 'not authorized on the cluster',
+  33: 'SASL mechanism not enabled',
+  34: 'SASL not expected here',
+  35: 'version not supported',
+  42: 'invalid request',
+  56: 'storage error',
+  58: 'authentication failed',
+  72: 'listener not found',
+  74: 'leader epoch is old',
+  75: 'leader epoch is unknown',
+  76: 'compression not supported by this fetch version',
+  78: 'offset not available yet',
+  100: 'unknown topic id',
+};
+
+// A newer leader, a restart, an election: ask the metadata again and go on from the same offset.
+const RETRIABLE = new Set([3, 5, 6, 7, 8, 9, 13, 56, 72, 74, 75, 78, 100]);
+
+/** The code in words. */
+export const codeName = (code: number): string => NAMES[code] ?? `error code ${code}`;
+
+/** Whether waiting and asking again can help. */
+export const isRetriable = (code: number): boolean => RETRIABLE.has(code);

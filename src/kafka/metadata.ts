@@ -1,0 +1,95 @@
+// Metadata (API key 3): brokers, topics, leaders. Tolerant: an error of one topic or partition is data, where
+// kafkajs throws the whole answer away. Never asks for automatic creation of a topic.
+// Formats: https://kafka.apache.org/protocol#The_Messages_Metadata, versions 4 to 8 (plain) and 12 (flexible).
+
+import { WireReader, WireWriter } from './wire.ts';
+
+export interface PartitionInfo {
+  readonly partition: number;
+  /** Node id of the leader, -1 when there is none. */
+  readonly leader: number;
+  readonly error: number;
+}
+
+export interface TopicInfo {
+  readonly name: string;
+  readonly error: number;
+  /** Hex of the topic id (version 12), else "". A topic deleted and made again has another one. */
+  readonly id: string;
+  readonly internal: boolean;
+  readonly partitions: readonly PartitionInfo[];
+}
+
+export interface Metadata {
+  readonly brokers: ReadonlyMap<number, { readonly host: string; readonly port: number }>;
+  readonly topics: readonly TopicInfo[];
+}
+
+/** The version to use where the broker offers up to `max`; 0 when it is too old (before Kafka 0.11). */
+export function metadataVersion(max: number): number {
+  if (max >= 12) return 12;
+  // 9 to 11 differ in small ways and win nothing.
+  return max >= 4 ? Math.min(max, 8) : 0;
+}
+
+/** The request's body; `topics` undefined asks for all. */
+export function encodeMetadata(version: number, topics: readonly string[] | undefined): Buffer {
+  const out = new WireWriter();
+  if (version >= 12) {
+    // Flexible versions have a newer request header; what it adds is an empty list of tags before the body.
+    out.uvarint(0);
+    out.uvarint(topics === undefined ? 0 : topics.length + 1);
+    for (const topic of topics ?? []) out.zeros(16).compactString(topic).uvarint(0);
+    // No auto creation, no authorized operations, no tags.
+    return out.int8(0).int8(0).uvarint(0).finish();
+  }
+  out.int32(topics === undefined ? -1 : topics.length);
+  for (const topic of topics ?? []) out.string(topic);
+  out.int8(0);
+  if (version >= 8) out.int8(0).int8(0);
+  return out.finish();
+}
+
+/** Reads the answer's body. */
+export function decodeMetadata(version: number, body: Buffer): Metadata {
+  const reader = new WireReader(body, version >= 12);
+  reader.tags();
+  reader.int32();
+  const brokers = new Map<number, { host: string; port: number }>();
+  for (let left = reader.arrayLength(); left > 0; left--) {
+    const node = reader.int32();
+    const host = reader.string() ?? '';
+    const port = reader.int32();
+    reader.string();
+    reader.tags();
+    brokers.set(node, { host, port });
+  }
+  reader.string();
+  reader.int32();
+  const topics: TopicInfo[] = [];
+  for (let left = reader.arrayLength(); left > 0; left--) topics.push(readTopic(version, reader));
+  return { brokers, topics };
+}
+
+function readTopic(version: number, reader: WireReader): TopicInfo {
+  const error = reader.int16();
+  const name = reader.string() ?? '';
+  const id = version >= 12 ? reader.uuid() : '';
+  const internal = reader.int8() !== 0;
+  const partitions: PartitionInfo[] = [];
+  for (let left = reader.arrayLength(); left > 0; left--) {
+    const partitionError = reader.int16();
+    const partition = reader.int32();
+    const leader = reader.int32();
+    if (version >= 7) reader.int32();
+    reader.int32Array();
+    reader.int32Array();
+    if (version >= 5) reader.int32Array();
+    reader.tags();
+    partitions.push({ partition, leader, error: partitionError });
+  }
+  if (version >= 8) reader.int32();
+  reader.tags();
+  partitions.sort((a, b) => a.partition - b.partition);
+  return { name, error, id, internal, partitions };
+}

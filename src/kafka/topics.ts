@@ -1,0 +1,215 @@
+// Which topics and partitions a run reads, and what they hold at its start. Errors name what there is.
+
+import type { EpochMs, Offset } from '../base/brand.ts';
+import { KlogError } from '../base/errors.ts';
+import type { PartitionBounds } from '../range/range.ts';
+import { matchTopics } from '../range/topics.ts';
+import type { Cluster } from './cluster.ts';
+import { CODE, codeName, isRetriable } from './codes.ts';
+import type { Metadata, TopicInfo } from './metadata.ts';
+import {
+  decodeListOffsets,
+  EARLIEST,
+  encodeListOffsets,
+  LATEST,
+  type OffsetAnswer,
+  type OffsetQuery,
+} from './offsets.ts';
+
+/** How long klog asks again at the start, ms: while leaders are missing, and while a broker cannot be reached. */
+const PATIENCE_MS = 8_000;
+const PATIENCE_UNREACHABLE_MS = 3_000;
+
+/** A partition and who leads it. */
+export interface Leader {
+  readonly topic: string;
+  readonly topicId: string;
+  readonly partition: number;
+  readonly leader: number;
+}
+
+const shown = (names: readonly string[]): string => {
+  const list = names.slice(0, 12).join(', ');
+  return names.length > 12 ? `${list} and ${names.length - 12} more` : list;
+};
+
+/** The topics that the patterns name, with leaders. Throws a KlogError that names the cluster's topics. */
+export async function findTopics(cluster: Cluster, patterns: readonly string[]): Promise<TopicInfo[]> {
+  const metadata = await cluster.metadata(undefined);
+  const names = metadata.topics.map((topic) => topic.name).sort();
+  const ordinary = metadata.topics
+    .filter((topic) => !topic.internal)
+    .map((topic) => topic.name)
+    .sort();
+  const first = ordinary[0];
+  if (patterns.length === 0) {
+    throw new KlogError(
+      'no-topic',
+      ordinary.length === 0
+        ? 'no topic given: this cluster shows no topics'
+        : `no topic given: this cluster has ${shown(ordinary)}`,
+      { hint: first === undefined ? 'klog grep WORD -t TOPIC' : `klog grep WORD -t ${first}` },
+    );
+  }
+  const { topics, missing } = matchTopics(patterns, names);
+  const wanted = metadata.topics.filter((topic) => topics.includes(topic.name));
+  const unknown = missing[0];
+  if (unknown !== undefined) {
+    // A topic that may not be described is missing from the full list: asking by name tells it from one that is not there.
+    const denied = await isDenied(cluster, unknown);
+    throw new KlogError(
+      'unknown-topic',
+      denied
+        ? `no access to topic "${unknown}": the broker does not let this user describe it (or it does not exist)`
+        : `no topic "${unknown}": this cluster ${ordinary.length === 0 ? 'shows no topics' : `has ${shown(ordinary)}`}`,
+      { hint: first === undefined || denied ? undefined : `klog grep WORD -t ${nearest(unknown, ordinary)}` },
+    );
+  }
+  return wanted;
+}
+
+async function isDenied(cluster: Cluster, name: string): Promise<boolean> {
+  if (!/^[A-Za-z0-9._-]{1,249}$/.test(name)) return false;
+  const { topics } = await cluster.metadata([name]);
+  return topics[0]?.error === CODE.topicAuthorizationFailed;
+}
+
+/** The known name that shares the longest beginning, for a hint that is worth typing. */
+function nearest(name: string, names: readonly string[]): string {
+  const shared = (other: string): number => {
+    let length = 0;
+    while (length < name.length && name[length]?.toLowerCase() === other[length]?.toLowerCase()) length++;
+    return length;
+  };
+  return names.reduce((best, other) => (shared(other) > shared(best) ? other : best), names[0] ?? name);
+}
+
+/** All partitions of topics as leaders. */
+export function leadersOf(topics: Metadata['topics']): Leader[] {
+  return topics.flatMap((topic) =>
+    topic.partitions.map(({ partition, leader }) => ({
+      topic: topic.name,
+      topicId: topic.id,
+      partition,
+      leader,
+    })),
+  );
+}
+
+/** First and end offsets of every partition; the end is the last stable offset with isolation committed. */
+export async function boundsOf(
+  cluster: Cluster,
+  leaders: readonly Leader[],
+  isolation: 'committed' | 'uncommitted',
+): Promise<PartitionBounds[]> {
+  const ask = (timestamp: number): Promise<Map<string, OffsetAnswer>> =>
+    listOffsets(
+      cluster,
+      leaders.map(({ topic, partition }) => ({ topic, partition, timestamp })),
+      isolation,
+    );
+  const [earliest, latest] = await Promise.all([ask(EARLIEST), ask(LATEST)]);
+  return leaders.map(({ topic, partition }) => {
+    const key = keyOf(topic, partition);
+    const from = earliest.get(key)?.offset ?? (0 as Offset);
+    return { topic, partition, earliest: from, latest: latest.get(key)?.offset ?? from };
+  });
+}
+
+/** The first offset at or after a time, per partition (`partitionKey`); undefined: nothing is that new. */
+export async function offsetsAt(
+  cluster: Cluster,
+  partitions: readonly { readonly topic: string; readonly partition: number }[],
+  time: EpochMs,
+  isolation: 'committed' | 'uncommitted',
+): Promise<Map<string, Offset | undefined>> {
+  const answers = await listOffsets(
+    cluster,
+    partitions.map(({ topic, partition }) => ({ topic, partition, timestamp: time })),
+    isolation,
+  );
+  return new Map([...answers].map(([key, answer]) => [key, answer.offset]));
+}
+
+const keyOf = (topic: string, partition: number): string => `${topic}-${partition}`;
+
+/**
+ * Asks each partition's leader, side by side, and asks again where a leader moved or is missing, for a bounded
+ * time. Throws a KlogError for a partition that cannot be asked.
+ */
+async function listOffsets(
+  cluster: Cluster,
+  queries: readonly OffsetQuery[],
+  isolation: 'committed' | 'uncommitted',
+): Promise<Map<string, OffsetAnswer>> {
+  const done = new Map<string, OffsetAnswer>();
+  const startedAt = Date.now();
+  for (let round = 0; ; round++) {
+    const open = queries.filter(({ topic, partition }) => !done.has(keyOf(topic, partition)));
+    if (open.length === 0) return done;
+    if (round > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** round, 1000)));
+    const problems = await askOnce(cluster, open, isolation, done);
+    const fatal = problems.find(({ code }) => code !== undefined && !isRetriable(code));
+    const waited = Date.now() - startedAt;
+    const worst =
+      fatal ??
+      problems.find(({ code }) => waited > (code === undefined ? PATIENCE_UNREACHABLE_MS : PATIENCE_MS));
+    if (worst !== undefined) {
+      throw new KlogError(
+        'offsets',
+        `cannot read the offsets of ${worst.topic}-${worst.partition}: ${worst.reason}`,
+        {
+          hint:
+            worst.code === CODE.topicAuthorizationFailed ? 'ask for the READ and DESCRIBE rights' : undefined,
+        },
+      );
+    }
+  }
+}
+
+interface Problem {
+  readonly topic: string;
+  readonly partition: number;
+  readonly code: number | undefined;
+  readonly reason: string;
+}
+
+async function askOnce(
+  cluster: Cluster,
+  queries: readonly OffsetQuery[],
+  isolation: 'committed' | 'uncommitted',
+  done: Map<string, OffsetAnswer>,
+): Promise<Problem[]> {
+  const names = [...new Set(queries.map(({ topic }) => topic))];
+  const { topics } = await cluster.metadata(names);
+  const leaderOf = new Map(
+    leadersOf(topics).map((entry) => [keyOf(entry.topic, entry.partition), entry.leader] as const),
+  );
+  const byLeader = new Map<number, OffsetQuery[]>();
+  for (const query of queries) {
+    const leader = leaderOf.get(keyOf(query.topic, query.partition)) ?? -1;
+    byLeader.set(leader, [...(byLeader.get(leader) ?? []), query]);
+  }
+  const problems: Problem[] = [];
+  const fail = (list: readonly OffsetQuery[], reason: string): void => {
+    for (const { topic, partition } of list) problems.push({ topic, partition, code: undefined, reason });
+  };
+  await Promise.all(
+    [...byLeader].map(async ([leader, list]) => {
+      if (leader < 0) return fail(list, 'it has no leader');
+      try {
+        const link = await cluster.node(leader);
+        const version = link.version('ListOffsets', 5);
+        const body = await link.request('ListOffsets', version, encodeListOffsets(version, list, isolation));
+        for (const answer of decodeListOffsets(version, body)) {
+          if (answer.error === 0) done.set(keyOf(answer.topic, answer.partition), answer);
+          else problems.push({ ...answer, code: answer.error, reason: codeName(answer.error) });
+        }
+      } catch (error) {
+        fail(list, error instanceof Error ? error.message : String(error));
+      }
+      return undefined;
+    }),
+  );
+  return problems;
+}
