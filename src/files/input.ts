@@ -1,0 +1,176 @@
+// One log file, pipe or standard input as a stream of plain bytes: what can go wrong before anything is read, and
+// unpacking. Lines and batches are made of the bytes elsewhere.
+
+import { constants, createReadStream } from 'node:fs';
+import { access, open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { KlogError, reasonOf } from '../base/errors.ts';
+
+type Packing = 'plain' | 'gzip' | 'zstd';
+
+/** An input that was found readable. */
+export interface Input {
+  /** The path as given, "-" for standard input. */
+  readonly name: string;
+  /** Set for standard input. */
+  readonly stdin: Readable | undefined;
+  /** Undefined for a pipe: it shows only in the first bytes, which can be read but once. */
+  readonly packing: Packing | undefined;
+  /** Bytes at the start of the run; undefined where the end is not known (pipes, and files of /proc that say 0). */
+  readonly size: number | undefined;
+}
+
+/** Bytes on their way in. */
+export interface ByteStream {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Bytes as they were stored, taken so far. */
+  received(): number;
+  close(): void;
+}
+
+const READ_SIZE = 256 * 1024;
+
+/** Standard input under its name "-". */
+export function standardInput(stdin: Readable): Input {
+  return { name: '-', stdin, packing: undefined, size: undefined };
+}
+
+/** Looks whether a file can be read. A KlogError says why not and what to try. */
+export async function inspectFile(name: string): Promise<Input> {
+  try {
+    const { size, ...kind } = await kindOf(name);
+    if (kind.directory) {
+      throw new KlogError('file-unreadable', `cannot read "${name}": it is a directory`, {
+        hint: `--file ${path.join(name, '*.log')}`,
+      });
+    }
+    // Opening a pipe only to look at it would end its writer.
+    if (!kind.regular) await access(name, constants.R_OK);
+    const packing = kind.regular ? packingOf(await firstBytes(name)) : undefined;
+    if (packing === 'zstd' && unpacker('zstd') === undefined) throw noZstd(name);
+    return { name, stdin: undefined, packing, size: kind.regular && size > 0 ? size : undefined };
+  } catch (error) {
+    throw error instanceof KlogError ? error : unreadable(name, error);
+  }
+}
+
+/**
+ * Opens an input, unpacked. `position` is only for plain files: the byte to begin at. Errors come out of `chunks`.
+ * What was appended to a file after `inspectFile` is not read, so that a growing file has an end.
+ */
+export function openInput(input: Input, position = 0): ByteStream {
+  const raw = input.stdin ?? openFile(input, position);
+  let unpacked: Transform | undefined;
+  let received = 0;
+  async function* chunks(): AsyncGenerator<Buffer> {
+    const packing = input.packing ?? packingOf(await peek(raw));
+    if (packing !== 'plain') {
+      unpacked = unpacker(packing);
+      if (unpacked === undefined) throw noZstd(input.name);
+      // Errors of either end come out of the unpacker's own iteration.
+      pipeline(raw, unpacked, () => {});
+    }
+    for await (const chunk of unpacked ?? raw) {
+      received += chunk.length;
+      yield chunk;
+    }
+  }
+  return {
+    chunks: chunks(),
+    received: () =>
+      unpacked !== undefined && 'bytesWritten' in unpacked ? Number(unpacked.bytesWritten) : received,
+    close() {
+      raw.destroy();
+      unpacked?.destroy();
+    },
+  };
+}
+
+/** Why reading broke off, as the rest of a sentence. */
+export function reasonOfBreak(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'Z_BUF_ERROR') return 'its compressed data ends too early';
+  if (code?.startsWith('Z_') === true) return `its compressed data is damaged (${reasonOf(error)})`;
+  return reasonOf(error);
+}
+
+function openFile({ name, size }: Input, start: number): Readable {
+  // With a size of 0 "end" would be -1; a position at or beyond the end reads nothing.
+  if (size === undefined) return createReadStream(name, { highWaterMark: READ_SIZE });
+  return createReadStream(name, { start, end: Math.max(start, size - 1), highWaterMark: READ_SIZE });
+}
+
+async function kindOf(name: string): Promise<{ regular: boolean; directory: boolean; size: number }> {
+  const stats = await stat(name);
+  return { regular: stats.isFile(), directory: stats.isDirectory(), size: stats.size };
+}
+
+async function firstBytes(name: string): Promise<Buffer> {
+  const file = await open(name);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The first chunk of a stream, put back; empty at its end. */
+async function peek(raw: Readable): Promise<Buffer> {
+  for (;;) {
+    const chunk: unknown = raw.read();
+    if (Buffer.isBuffer(chunk)) {
+      raw.unshift(chunk);
+      return chunk;
+    }
+    if (raw.readableEnded || raw.destroyed || raw.errored) return Buffer.alloc(0);
+    await new Promise<void>((resolve) => {
+      const events = ['readable', 'end', 'error', 'close'];
+      const wake = () => {
+        for (const event of events) raw.off(event, wake);
+        resolve();
+      };
+      for (const event of events) raw.on(event, wake);
+    });
+  }
+}
+
+// By the magic number and not by the name: rotated logs are renamed, and a pipe has no name.
+function packingOf(bytes: Buffer): Packing {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
+  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'plain';
+}
+
+/** Undefined where the runtime lacks it: zstd came with Node 22.15. */
+function unpacker(packing: 'gzip' | 'zstd'): Transform | undefined {
+  if (packing === 'gzip') return zlib.createGunzip({ chunkSize: READ_SIZE });
+  const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
+  return typeof create === 'function' ? create() : undefined;
+}
+
+function noZstd(name: string): KlogError {
+  const from = name === '-' ? '' : `${name} `;
+  return new KlogError('no-zstd', `cannot read "${name}": Node.js ${process.version} cannot unpack zstd`, {
+    hint: `zstd -dc ${from}| klog grep error --file -`,
+  });
+}
+
+function unreadable(name: string, cause: unknown): KlogError {
+  const code = codeOf(cause);
+  const folder = path.dirname(name);
+  if (code === 'ENOENT') {
+    return new KlogError('file-unreadable', `cannot read "${name}": no such file`, {
+      hint: `ls ${folder}`,
+      cause,
+    });
+  }
+  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : reasonOf(cause);
+  return new KlogError('file-unreadable', `cannot read "${name}": ${why}`, { hint: `ls -l ${name}`, cause });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
