@@ -1,0 +1,7 @@
+// Loads the colours only where there is colour: a pipe never pays for chalk.
+import { plainTheme, type Theme } from './look.ts';
+
+/** The coloured theme, or the plain one. */
+export async function loadTheme(color: boolean): Promise<Theme> {
+  return color ? (await import('./theme.ts')).coloredTheme : plainTheme;
+}

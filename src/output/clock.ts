@@ -1,0 +1,111 @@
+// Shown times: an instant as a wall clock of one zone shows it. What repeats within a minute is kept, because lines
+// come in time order and a named zone has to be asked from Intl, which is slow.
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MINUTE = 60_000;
+/** The last instant that a Date can hold, ms. */
+const LAST_MS = 8.64e15;
+const NO_TIME = '--:--:--.---';
+
+interface Minute {
+  readonly year: number;
+  /** From 1. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** Reads wall-clock times of one zone; `zone` is an IANA name, undefined the local zone. */
+export class WallClock {
+  readonly #minuteOf: (ms: number) => Minute;
+  #kept = Number.NaN;
+  #prefix = '';
+  #day = 0;
+
+  constructor(zone: string | undefined) {
+    this.#minuteOf = zone === undefined ? localMinute : zone === 'UTC' ? utcMinute : zonedMinute(zone);
+  }
+
+  /** `HH:MM:SS.mmm`; dashes for what is no time (-1). */
+  time(ms: number): string {
+    if (!isTime(ms)) return NO_TIME;
+    this.#turnTo(ms);
+    const rest = ms - this.#kept * MINUTE;
+    const seconds = Math.floor(rest / 1000);
+    return `${this.#prefix}${two(seconds)}.${String(Math.floor(rest - seconds * 1000)).padStart(3, '0')}`;
+  }
+
+  /** The day as a number, yyyymmdd; 0 for no time. */
+  day(ms: number): number {
+    if (!isTime(ms)) return 0;
+    this.#turnTo(ms);
+    return this.#day;
+  }
+
+  #turnTo(ms: number): void {
+    const minute = Math.floor(ms / MINUTE);
+    if (minute === this.#kept) return;
+    const parts = this.#minuteOf(ms);
+    this.#kept = minute;
+    this.#prefix = `${two(parts.hour)}:${two(parts.minute)}:`;
+    this.#day = parts.year * 10_000 + parts.month * 100 + parts.day;
+  }
+}
+
+/** `Tue 24 Nov` of a day number; with its year when that is not `year`. */
+export function dayText(day: number, year: number): string {
+  const itsYear = Math.floor(day / 10_000);
+  const month = Math.floor(day / 100) % 100;
+  const weekday = WEEKDAYS[new Date(Date.UTC(itsYear, month - 1, day % 100)).getUTCDay()];
+  const text = `${weekday} ${day % 100} ${MONTHS[month - 1]}`;
+  return itsYear === year ? text : `${text} ${itsYear}`;
+}
+
+function isTime(ms: number): boolean {
+  return ms !== -1 && Math.abs(ms) <= LAST_MS;
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
+}
+
+function localMinute(ms: number): Minute {
+  const date = new Date(ms);
+  return {
+    year: date.getFullYear(),
+    month: date.getMonth() + 1,
+    day: date.getDate(),
+    hour: date.getHours(),
+    minute: date.getMinutes(),
+  };
+}
+
+function utcMinute(ms: number): Minute {
+  const date = new Date(ms);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+  };
+}
+
+function zonedMinute(zone: string): (ms: number) => Minute {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  return (ms) => {
+    const found = new Map<string, number>();
+    for (const part of format.formatToParts(ms)) found.set(part.type, Number(part.value));
+    const of = (type: string) => found.get(type) ?? 0;
+    return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') };
+  };
+}

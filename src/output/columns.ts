@@ -1,0 +1,31 @@
+// Cells into aligned lines: names left, numbers right, two blanks between columns. Knows nothing of reports.
+import type { Paint } from './look.ts';
+import { columnsOf } from './width.ts';
+
+/** Safe text, and how it is dressed once it has its place. */
+export interface Cell {
+  readonly text: string;
+  readonly paint?: Paint;
+}
+
+/** The cells of one line; missing ones at its end are blank. */
+export type TableLine = readonly Cell[];
+
+const GAP = '  ';
+
+/** The lines with the first `names` columns aligned left and the others right; no blanks at line ends. */
+export function alignedLines(lines: readonly TableLine[], names: number): string[] {
+  const widths: number[] = [];
+  for (const line of lines) {
+    for (const [i, cell] of line.entries()) widths[i] = Math.max(widths[i] ?? 0, columnsOf(cell.text));
+  }
+  return lines.map((line) => {
+    const shown = line.map((cell, i) => {
+      const pad = ' '.repeat(widths[i]! - columnsOf(cell.text));
+      // Only the text is dressed, never the blanks around it.
+      const text = cell.paint ? cell.paint(cell.text) : cell.text;
+      return i < names ? text + pad : pad + text;
+    });
+    return shown.join(GAP).trimEnd();
+  });
+}

@@ -1,0 +1,181 @@
+// Records for people: time, level, host, service, message and fields on one line where they fit, a stack trace
+// below. What text is safe, how it is dressed and which fields are shown stand in files of their own.
+import type { KafkaRecord } from '../batch/record.ts';
+import type { LogEvent, ShownField } from '../record/event.ts';
+import { levelName } from '../record/level.ts';
+import { ChosenFields } from './chosen-fields.ts';
+import { dayText, WallClock } from './clock.ts';
+import { fieldsBlock } from './fields-block.ts';
+import type { LinePrinter } from './line.ts';
+import type { Theme } from './look.ts';
+import { dressed, markedLines, safeLine } from './marked.ts';
+import type { Highlight, OutputOptions } from './options.ts';
+import { columnsOf } from './width.ts';
+import type { Writer } from './writer.ts';
+
+const GAP = '  ';
+const RULE = '\u2500';
+const TIME_COLUMNS = 12;
+const LEVEL_COLUMNS = 5;
+/** Wider names push their own line only. */
+const MOST_HOST_COLUMNS = 32;
+const MOST_SERVICE_COLUMNS = 24;
+/** Where stack traces begin. */
+const STACK_INDENT = ' '.repeat(16);
+const STRONG_RANK = 50;
+/** Five letters for the few levels that have more. */
+const SHORT_LEVELS: ReadonlyMap<string, string> = new Map([
+  ['notice', 'NOTE'],
+  ['access', 'ACC'],
+  ['critical', 'CRIT'],
+  ['emergency', 'EMERG'],
+]);
+
+/** Prints lines as wide as `options.width` for a terminal in the zone of `options.zone`. */
+export function prettyPrinter(
+  options: OutputOptions,
+  theme: Theme,
+  writer: Writer,
+  highlight: Highlight,
+): LinePrinter {
+  return new Pretty(options, theme, writer, highlight);
+}
+
+class Pretty implements LinePrinter {
+  readonly #options: OutputOptions;
+  readonly #theme: Theme;
+  readonly #writer: Writer;
+  readonly #highlight: Highlight;
+  readonly #clock: WallClock;
+  readonly #chosen: ChosenFields;
+  #thisYear: number;
+  #day = 0;
+  #hostColumns = 0;
+  #serviceColumns = 0;
+
+  constructor(options: OutputOptions, theme: Theme, writer: Writer, highlight: Highlight) {
+    this.#options = options;
+    this.#theme = theme;
+    this.#writer = writer;
+    this.#highlight = highlight;
+    this.#clock = new WallClock(options.zone);
+    this.#chosen = new ChosenFields(options.fields, options.hide);
+    // Lines of today need no date line before them.
+    this.#day = options.now === undefined ? 0 : this.#clock.day(options.now);
+    this.#thisYear = Math.floor(this.#day / 10_000);
+  }
+
+  print(event: LogEvent): void {
+    const time = this.#shownTime(event);
+    this.#turnDay(time);
+    const head = this.#head(event, time);
+    this.#writer.appendText(`${this.#line(event, head.text, head.columns)}\n`);
+  }
+
+  banner(text: string): void {
+    const safe = safeLine(text);
+    const rest = Math.max(4, this.#options.width - columnsOf(safe) - 4);
+    this.#writer.appendText(`${this.#theme.quiet(`${RULE}${RULE} ${safe} ${RULE.repeat(rest)}`)}\n`);
+  }
+
+  /** The clock that was asked for, else the other one. */
+  #shownTime(event: LogEvent): number {
+    const { timestamp } = event.record;
+    if (this.#options.clock === 'record' && timestamp !== -1) return timestamp;
+    const { ownTime } = event;
+    return ownTime === -1 ? timestamp : ownTime;
+  }
+
+  #turnDay(time: number): void {
+    const day = this.#clock.day(time);
+    if (day === 0 || day === this.#day) return;
+    this.#day = day;
+    this.#thisYear ||= Math.floor(day / 10_000);
+    const text = `${RULE}${RULE} ${dayText(day, this.#thisYear)} ${RULE}${RULE}`;
+    this.#writer.appendText(`${this.#theme.quiet(text)}\n`);
+  }
+
+  /** Time and the columns before the message, with the gap after them. */
+  #head(event: LogEvent, time: number): { text: string; columns: number } {
+    const level = this.#level(event);
+    const host = event.text('host') ?? '';
+    const service = event.text('service') ?? '';
+    const safeHost = columnsOf(safeLine(host));
+    const safeService = columnsOf(safeLine(service));
+    this.#hostColumns = Math.max(this.#hostColumns, Math.min(safeHost, MOST_HOST_COLUMNS));
+    this.#serviceColumns = Math.max(this.#serviceColumns, Math.min(safeService, MOST_SERVICE_COLUMNS));
+    const { theme, highlight } = { theme: this.#theme, highlight: this.#highlight };
+    let text = theme.time(this.#clock.time(time)) + GAP + level + GAP;
+    let columns = TIME_COLUMNS + LEVEL_COLUMNS + 2 * GAP.length;
+    if (this.#hostColumns > 0) {
+      const dress = { paint: theme.host(host), match: theme.match, escape: safeLine };
+      const pad = Math.max(0, this.#hostColumns - safeHost);
+      text += dressed(host, highlight(host, 'host'), dress) + ' '.repeat(pad) + GAP;
+      columns += safeHost + pad + GAP.length;
+    }
+    if (this.#serviceColumns > 0) {
+      const dress = { paint: theme.service, match: theme.match, escape: safeLine };
+      const pad = Math.max(0, this.#serviceColumns - safeService);
+      text += dressed(service, highlight(service, 'service'), dress) + ' '.repeat(pad) + GAP;
+      columns += safeService + pad + GAP.length;
+    }
+    return { text, columns };
+  }
+
+  /** The level in letters and five columns; blank when the record has none. */
+  #level(event: LogEvent): string {
+    const { rank } = event;
+    if (rank === 0) return ' '.repeat(LEVEL_COLUMNS);
+    const name = levelName(rank);
+    const label = SHORT_LEVELS.get(name) ?? name.toUpperCase();
+    const isMatch = this.#highlight(event.text('level') ?? name, 'level').length > 0;
+    const shown = isMatch ? this.#theme.match(label) : label;
+    return this.#theme.level(rank)(shown) + ' '.repeat(Math.max(0, LEVEL_COLUMNS - label.length));
+  }
+
+  /** The whole record from its head on; lines after the first are indented. */
+  #line(event: LogEvent, head: string, headColumns: number): string {
+    const theme = this.#theme;
+    const { width } = this.#options;
+    const indent = Math.min(headColumns, Math.max(STACK_INDENT.length, Math.floor(width / 2)));
+    const isStructured = event.shape === 'object' || event.shape === 'logfmt';
+    const all = isStructured ? event.fields() : tombstoneKey(event.record);
+    const stack = event.stack();
+    const message = messageOf(event, all.length);
+    const paint = event.rank >= STRONG_RANK ? theme.strongMessage : theme.message;
+    const dress = { paint, match: theme.match, escape: safeLine };
+    const [first, ...rest] = markedLines(message, this.#highlight(message, 'msg'));
+    let line = head + dressed(first!.text, first!.spans, dress);
+    const at = headColumns + columnsOf(safeLine(first!.text));
+    const fields = this.#chosen.of(all, stack);
+    const gap = first!.text === '' ? '' : GAP;
+    line = (line + fieldsBlock(fields, theme, this.#highlight, { at, gap, indent, width })).trimEnd();
+    for (const more of rest) line += `\n${' '.repeat(indent)}${dressed(more.text, more.spans, dress)}`;
+    return stack === undefined ? line : line + this.#stack(stack);
+  }
+
+  #stack(stack: string): string {
+    const dress = { paint: this.#theme.stack, match: this.#theme.match, escape: safeLine };
+    let lines = '';
+    for (const { text, spans } of markedLines(stack.trimEnd(), this.#highlight(stack, 'error'))) {
+      lines += `\n${STACK_INDENT}${dressed(text, spans, dress)}`;
+    }
+    return lines;
+  }
+}
+
+/** What stands in the message's place. A line that has no message of its own is never lost: it is shown whole. */
+function messageOf(event: LogEvent, fieldCount: number): string {
+  if (event.record.valueStart < 0) return '(tombstone)';
+  const message = event.text('msg');
+  if (event.shape === 'object') return message ?? (fieldCount === 0 ? event.line() : '');
+  if (event.shape === 'logfmt' && message !== undefined) return message;
+  return event.line().trimEnd();
+}
+
+/** All that a tombstone says is its key: shown like a field. Nothing for other records. */
+function tombstoneKey(record: KafkaRecord): ShownField[] {
+  if (record.valueStart >= 0 || record.keyStart < 0) return [];
+  const text = record.bytes.toString('utf8', record.keyStart, record.keyEnd);
+  return [{ name: '@key', text, kind: 'string', role: undefined }];
+}

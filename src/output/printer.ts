@@ -1,0 +1,75 @@
+// Printers as sinks: what they share (the limit, the writer's pace, the end) stands here once; what a line looks
+// like is the business of raw, json and pretty. Pretty and its colours are loaded only when they are asked for.
+import type { LogEvent } from '../record/event.ts';
+import type { Sink } from '../scan/sink.ts';
+import type { LinePrinter } from './line.ts';
+import type { Highlight, OutputOptions } from './options.ts';
+import type { Writer } from './writer.ts';
+
+/** A sink that prints; `banner` shows a line of klog's own where the format has a place for one. */
+export interface Printer extends Sink {
+  banner(text: string): void;
+}
+
+/** The printer for `options.format`, wanting no more after `limit` records. */
+export async function openPrinter(
+  options: OutputOptions,
+  writer: Writer,
+  highlight: Highlight,
+  limit?: number,
+): Promise<Printer> {
+  return new LineSink(await linePrinter(options, writer, highlight), writer, limit);
+}
+
+async function linePrinter(
+  options: OutputOptions,
+  writer: Writer,
+  highlight: Highlight,
+): Promise<LinePrinter> {
+  switch (options.format) {
+    case 'raw':
+      return (await import('./raw.ts')).rawPrinter(writer, options.terminal);
+    case 'json':
+      return (await import('./json.ts')).jsonPrinter(writer, options.terminal);
+    case 'pretty': {
+      const [{ prettyPrinter }, { loadTheme }] = await Promise.all([
+        import('./pretty.ts'),
+        import('./choose-theme.ts'),
+      ]);
+      return prettyPrinter(options, await loadTheme(options.color), writer, highlight);
+    }
+  }
+}
+
+class LineSink implements Printer {
+  readonly ordered = true;
+  readonly #printer: LinePrinter;
+  readonly #writer: Writer;
+  #left: number;
+
+  constructor(printer: LinePrinter, writer: Writer, limit: number | undefined) {
+    this.#printer = printer;
+    this.#writer = writer;
+    this.#left = limit ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** False once the limit's last record was printed. Hot. */
+  event(event: LogEvent): boolean {
+    if (this.#left <= 0) return false;
+    this.#printer.print(event);
+    this.#left--;
+    return this.#left > 0;
+  }
+
+  banner(text: string): void {
+    this.#printer.banner?.(text);
+  }
+
+  flush(): boolean | Promise<boolean> {
+    return this.#writer.flush();
+  }
+
+  async finish(): Promise<void> {
+    await this.#writer.end();
+  }
+}

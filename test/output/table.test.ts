@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report.ts';
+import { plainTheme } from '../../src/output/look.ts';
+import { writeReport } from '../../src/output/report.ts';
+import { jsonLines } from '../../src/output/report-json.ts';
+import { tableLines } from '../../src/output/table.ts';
+import { coloredTheme } from '../../src/output/theme.ts';
+import { collecting } from './collect.ts';
+
+const PIPE = { width: 80, bars: false };
+
+function report(
+  by: string[],
+  rows: [...GroupValue[], number][],
+  rest: [...GroupValue[], number][] = [],
+): Report {
+  const row = (cells: GroupValue[]): ReportRow => ({
+    group: cells.slice(0, -1),
+    count: Number(cells.at(-1)),
+  });
+  const sum = (of: readonly ReportRow[]) => of.reduce((total, { count }) => total + count, 0);
+  const kept = rows.map(row);
+  const left = rest.map(row);
+  return {
+    by,
+    rows: kept,
+    rest: left,
+    moreRows: left.length,
+    moreCount: sum(left),
+    total: sum(kept) + sum(left),
+  };
+}
+
+const byHostAndLevel = report(
+  ['host', 'level'],
+  [
+    ['web-07', 'info', 2850],
+    ['web-12', 'info', 2809],
+    ['web-07', 'warn', 1020],
+    ['web-07', 'error', 311],
+    [null, null, 7],
+    ['web-07', 'fatal', 1],
+  ],
+);
+
+describe('a pivot by host and level', () => {
+  test('levels worst first, totals, thousands, "-" for none', () => {
+    expect(tableLines(byHostAndLevel, PIPE, plainTheme)).toEqual([
+      'host    total  fatal  error   warn   info  -',
+      'web-07  4,182      1    311  1,020  2,850  0',
+      'web-12  2,809      0      0      0  2,809  0',
+      '-           7      0      0      0      0  7',
+      'all     6,998      1    311  1,020  5,659  7',
+    ]);
+  });
+
+  test('bars on a terminal, by share of the largest', () => {
+    const bar = (columns: number) => '\u2588'.repeat(columns);
+    expect(tableLines(byHostAndLevel, { width: 80, bars: true }, plainTheme)).toEqual([
+      'host    total  fatal  error   warn   info  -',
+      `web-07  4,182      1    311  1,020  2,850  0   ${bar(15)}`,
+      `web-12  2,809      0      0      0  2,809  0   ${bar(10)}`,
+      `-           7      0      0      0      0  7   ${bar(1)}`,
+      'all     6,998      1    311  1,020  5,659  7',
+    ]);
+  });
+
+  test('a narrow terminal has no room for bars', () => {
+    const lines = tableLines(byHostAndLevel, { width: 50, bars: true }, plainTheme);
+    expect(lines).toEqual(tableLines(byHostAndLevel, PIPE, plainTheme));
+  });
+
+  test('--top keeps the largest hosts over all their levels', () => {
+    const rows: [...GroupValue[], number][] = [
+      ['a', 'info', 9],
+      ['b', 'info', 8],
+    ];
+    const rest: [...GroupValue[], number][] = [
+      ['b', 'error', 5],
+      ['c', 'info', 4],
+      ['d', 'warn', 3],
+    ];
+    expect(tableLines(report(['host', 'level'], rows, rest), PIPE, plainTheme)).toEqual([
+      'host      total  error  warn  info',
+      'b            13      5     0     8',
+      'a             9      0     0     9',
+      '  2 more      7',
+      'all          29      5     3    21',
+    ]);
+  });
+
+  test('wide and hostile names keep the columns in line', () => {
+    const rows: [...GroupValue[], number][] = [
+      ['\u6771\u4eac-1', 'info', 2],
+      ['e\x1b[31m', 'info', 1],
+    ];
+    expect(tableLines(report(['host', 'level'], rows), PIPE, plainTheme)).toEqual([
+      'host       total  info',
+      '\u6771\u4eac-1         2     2',
+      'e\\x1b[31m      1     1',
+      'all            3     3',
+    ]);
+  });
+
+  test('colour: headers dim, levels in their colour, no colour on blanks', () => {
+    const lines = tableLines(report(['host', 'level'], [['a', 'error', 1]]), PIPE, coloredTheme);
+    expect(lines).toEqual([
+      '\x1b[2mhost\x1b[22m  \x1b[2mtotal\x1b[22m  \x1b[31merror\x1b[39m',
+      'a         1      1',
+      'all       1      1',
+    ]);
+  });
+});
+
+describe('a plain list', () => {
+  test('names left, counts right', () => {
+    const rows: [...GroupValue[], number][] = [
+      ['checkout', 503, 12345],
+      [null, { spelling: '1.0' }, 7],
+    ];
+    expect(tableLines(report(['service', 'status'], rows), PIPE, plainTheme)).toEqual([
+      'service   status   count',
+      'checkout  503     12,345',
+      '-         1.0          7',
+    ]);
+  });
+
+  test('--top tells the rest on the last line', () => {
+    expect(
+      tableLines(
+        report(
+          ['level'],
+          [['info', 5]],
+          [
+            ['warn', 2],
+            ['error', 1],
+          ],
+        ),
+        PIPE,
+        plainTheme,
+      ),
+    ).toEqual(['level     count', 'info          5', '  2 more      3']);
+  });
+
+  test('no groups -> the total alone', () => {
+    expect(tableLines(report([], [[1234]]), PIPE, plainTheme)).toEqual(['count', '1,234']);
+  });
+
+  test('level first is a list, and so is a report without rows', () => {
+    expect(tableLines(report(['level', 'host'], [['info', 'a', 1]]), PIPE, plainTheme)).toEqual([
+      'level  host  count',
+      'info   a         1',
+    ]);
+    expect(tableLines(report(['host', 'level'], []), PIPE, plainTheme)).toEqual(['host  level  count']);
+  });
+});
+
+describe('json', () => {
+  test('one object a row, numbers as numbers, every digit kept, only the rows asked for', () => {
+    const rows: [...GroupValue[], number][] = [
+      ['web-1', 'error', 12],
+      [null, 503, 2],
+      ['a"\x7f', { spelling: '9007199254740993' }, 1],
+      ['x', { spelling: '+5' }, 1],
+    ];
+    expect([...jsonLines(report(['host', 'level'], rows, [['gone', 'info', 1]]))]).toEqual([
+      '{"host":"web-1","level":"error","count":12}',
+      '{"host":null,"level":503,"count":2}',
+      '{"host":"a\\"\\u007f","level":9007199254740993,"count":1}',
+      '{"host":"x","level":"+5","count":1}',
+    ]);
+  });
+});
+
+describe('writeReport', () => {
+  test('ends each line and writes all of many', async () => {
+    const { writer, text } = collecting();
+    const rows = Array.from({ length: 2500 }, (_, i): [...GroupValue[], number] => [i, 1]);
+    const look = { color: false, width: 80, terminal: false };
+    expect(await writeReport(report(['n'], rows), 'json', look, writer)).toBe(true);
+    expect(text()).toBe(rows.map(([n]) => `{"n":${n},"count":1}\n`).join(''));
+  });
+
+  test('a table with colour', async () => {
+    const { writer, text } = collecting();
+    await writeReport(report([], [[3]]), 'table', { color: true, width: 80, terminal: true }, writer);
+    expect(text()).toBe('\x1b[2mcount\x1b[22m\n    3\n');
+  });
+});
