@@ -1,0 +1,84 @@
+// The end of a reading command: what could not be read, what the person should know, the summary, the exit code.
+
+import { formatDuration } from '../../base/duration.ts';
+import { WallClock } from '../../output/clock.ts';
+import { isComplete, type Tally } from '../../scan/tally.ts';
+import type { Session } from '../session.ts';
+import type { Shell } from '../shell.ts';
+
+/** Says what has to be said and returns the exit code: 0 matched, 1 nothing matched, 2 incomplete, 130 interrupted. */
+export function finish(session: Session, shell: Shell, startedAt: number): number {
+  const { plan, tally, matcher } = session;
+  if (tally.stop === 'pipe closed') return 0;
+  sayUnread(tally, shell);
+  for (const { field, expected, count } of matcher.typeMismatches()) {
+    shell.complain.note(
+      `${grouped(count)} ${count === 1 ? 'record' : 'records'}: "${field}" was not ${expected}`,
+    );
+  }
+  if (plan.talk.summary) shell.complain.quiet(summary(session, shell.clock() - startedAt));
+  if (tally.stop === 'interrupted') return 130;
+  if (!isComplete(tally)) return 2;
+  return tally.matched > 0 ? 0 : 1;
+}
+
+function sayUnread(tally: Tally, shell: Shell): void {
+  const { failures, unread, ranges } = tally;
+  if (failures.length > 0) {
+    const list = failures
+      .slice(0, 6)
+      .map(
+        ({ topic, partition, from, reason }) =>
+          `${topic}-${partition} from offset ${grouped(from)} (${reason})`,
+      );
+    const more = failures.length > 6 ? `, and ${failures.length - 6} more` : '';
+    shell.complain.warn(
+      `${failures.length} of ${ranges.length} partitions could not be read to the end: ${list.join(', ')}${more}`,
+    );
+  }
+  for (const { topic, partition, from, to, reason } of unread.slice(0, 6)) {
+    shell.complain.warn(
+      `offsets ${grouped(from)} to ${grouped(to - 1)} of ${topic}-${partition} were not read: ${reason}`,
+    );
+  }
+  if (unread.length > 6) shell.complain.warn(`${unread.length - 6} more batches were not read`);
+}
+
+/** `4 matches in 1.2 s · 212,480 records of logs (6 partitions) from 14:05:10 to now · 61 MB read` */
+function summary(session: Session, tookMs: number): string {
+  const { plan, tally, bounds } = session;
+  const topics = [...new Set(bounds.map(({ topic }) => topic))];
+  const of = topics.length === 1 ? topics[0] : `${topics.length} topics`;
+  const partitions =
+    plan.source.kind === 'kafka'
+      ? ` (${bounds.length} ${bounds.length === 1 ? 'partition' : 'partitions'})`
+      : '';
+  const parts = [
+    `${grouped(tally.matched)} ${tally.matched === 1 ? 'match' : 'matches'} in ${formatDuration(tookMs)}`,
+    `${grouped(tally.records)} ${tally.records === 1 ? 'record' : 'records'} of ${of}${partitions}${span(session)}`,
+    `${megabytes(tally.bytesReceived)} read`,
+  ];
+  if (tally.stop === 'limit') parts.push(`stopped after ${grouped(tally.matched)} (-m)`);
+  if (tally.stop === 'interrupted') parts.push('interrupted');
+  if (!isComplete(tally)) parts.push('incomplete');
+  if (session.deployText !== undefined) parts.push(session.deployText);
+  return parts.join(' \u00b7 ');
+}
+
+function span({ window, plan }: Session): string {
+  const clock = new WallClock(plan.output.zone);
+  const { since, until } = window;
+  if (since === undefined && until === undefined) return '';
+  const from = since === undefined ? 'the beginning' : clock.time(since).slice(0, 8);
+  const to = until === undefined ? 'now' : clock.time(until).slice(0, 8);
+  return ` from ${from} to ${to}`;
+}
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
+function megabytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  const mb = bytes / 1_000_000;
+  return `${mb < 10 ? mb.toFixed(1) : Math.round(mb).toLocaleString('en-US')} MB`;
+}

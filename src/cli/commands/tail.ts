@@ -1,0 +1,113 @@
+// `klog tail`: the newest matching lines, then what comes, until Ctrl-C. The look-back reads backwards in growing
+// steps below end offsets taken once; the live part begins at those ends, so nothing lies between the two.
+
+import { asOffset } from '../../base/brand.ts';
+import type { TailPlan } from '../../config/plan.ts';
+import { openPrinter, type Printer } from '../../output/printer.ts';
+import type { Range } from '../../range/range.ts';
+import { KeepNewest } from '../../scan/keep.ts';
+import { newTally } from '../../scan/tally.ts';
+import { openSession, type Session } from '../session.ts';
+import type { Shell } from '../shell.ts';
+import { finish } from './finish.ts';
+import { banner, liveRanges } from './grep.ts';
+
+/** Records a partition that the first step back reads at least. */
+const FIRST_STEP = 500;
+const STEP_GROWTH = 4;
+
+/** Runs it and returns the exit code. */
+export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
+  const startedAt = shell.clock();
+  const session = await openSession(plan, shell);
+  try {
+    const printer = await openPrinter(plan.output, shell.stdout, session.highlight, plan.limit);
+    banner(printer, session);
+    if (hasRange(plan)) {
+      await session.scan({ sink: printer, ranges: session.ranges, chosen: session.chosen });
+    } else {
+      await lookBack(plan, session, printer, shell);
+    }
+    if (plan.source.kind === 'kafka' && session.tally.stop === 'end') {
+      if (plan.talk.summary) shell.complain.quiet('\u2500\u2500 live \u2500\u2500');
+      await session.scan({
+        sink: printer,
+        ranges: liveRanges(session),
+        live: true,
+        reorderMs: plan.reorderMs,
+      });
+    }
+    await printer.finish(session.tally);
+    return finish(session, shell, startedAt);
+  } finally {
+    session.close();
+  }
+}
+
+/** With a range of its own, tail prints all of its matches before it follows. */
+function hasRange({ range, sinceDeploy }: TailPlan): boolean {
+  return (
+    sinceDeploy !== undefined ||
+    range.since !== undefined ||
+    range.until !== undefined ||
+    range.offset !== undefined ||
+    range.last !== undefined
+  );
+}
+
+async function lookBack(plan: TailPlan, session: Session, printer: Printer, shell: Shell): Promise<void> {
+  const keep = new KeepNewest(Math.min(plan.newest, plan.limit ?? plan.newest));
+  const looked = newTally();
+  if (plan.newest > 0) await stepBack(plan, session, keep, looked, shell);
+  const { tally } = session;
+  tally.records += looked.records;
+  tally.bytesReceived += looked.bytesReceived;
+  tally.failures.push(...looked.failures);
+  tally.unread.push(...looked.unread);
+  if (looked.stop !== 'end') tally.stop = looked.stop;
+  const shown = await keep.replay(printer, session.event, () => true);
+  tally.matched += shown;
+  if (plan.limit !== undefined && shown >= plan.limit) tally.stop = 'limit';
+  if (shown < plan.newest && looked.records >= plan.lookback) {
+    shell.complain.note(
+      `${shown} ${shown === 1 ? 'match' : 'matches'} in the newest ${looked.records.toLocaleString('en-US')} records (--lookback)`,
+    );
+  }
+}
+
+async function stepBack(
+  plan: TailPlan,
+  session: Session,
+  keep: KeepNewest,
+  looked: ReturnType<typeof newTally>,
+  shell: Shell,
+): Promise<void> {
+  if (plan.source.kind === 'files') {
+    // A file is read from its beginning anyway.
+    await session.scan({ sink: keep, ranges: session.ranges, tally: looked });
+    return;
+  }
+  const reached = session.ranges.map(({ to }) => to as number);
+  // Time of the oldest record read in each partition: matches newer than the newest of these are certain.
+  const oldest = session.ranges.map(() => Number.POSITIVE_INFINITY);
+  let step = Math.max(FIRST_STEP, Math.ceil((plan.newest * 2) / Math.max(1, session.ranges.length)));
+  while (!shell.signal.aborted && looked.stop === 'end') {
+    const ranges: Range[] = [];
+    const indexes: number[] = [];
+    for (const [index, range] of session.ranges.entries()) {
+      const to = reached[index]!;
+      if (to <= range.from) continue;
+      const from = Math.max(range.from, to - step);
+      ranges.push({ ...range, from: asOffset(from), to: asOffset(to) });
+      indexes.push(index);
+      reached[index] = from;
+    }
+    if (ranges.length === 0) return;
+    const { oldest: times } = await session.scan({ sink: keep, ranges, tally: looked });
+    for (const [i, index] of indexes.entries()) if (times[i]! >= 0) oldest[index] = times[i]!;
+    const unfinished = session.ranges.flatMap((range, i) => (reached[i]! > range.from ? [oldest[i]!] : []));
+    const certainSince = Math.max(Number.NEGATIVE_INFINITY, ...unfinished);
+    if (looked.records >= plan.lookback || keep.keptSince(certainSince) >= plan.newest) return;
+    step *= STEP_GROWTH;
+  }
+}

@@ -1,0 +1,652 @@
+// THE table of flags: commander's options, both helps, the completions, the man page, docs/flags.md, the
+// environment and RawArgs all follow from it. It says what can be typed; what a value means and every default
+// is decided in config/plan.ts. To add a flag: an entry here, a line there, `npm run docs`.
+
+import { FORMATS } from '../output/options.ts';
+import type { CommandName, Flag, ValueOf } from './flag.ts';
+
+const LINES = ['grep', 'tail'] as const;
+const READ = ['grep', 'tail', 'count'] as const;
+const KAFKA = [...READ, 'deploy mark', 'deploy list'] as const;
+const CONTEXT = ['context list', 'context use', 'context show'] as const;
+const EVERY = [...KAFKA, ...CONTEXT, 'completion bash', 'completion zsh', 'completion fish'] as const;
+
+export const REPORT_FORMATS = ['table', 'json'] as const;
+export const ISOLATIONS = ['committed', 'uncommitted'] as const;
+export const CLOCKS = ['record', 'log'] as const;
+export const COLORS = ['auto', 'always', 'never'] as const;
+
+export const FLAGS = {
+  brokers: {
+    long: 'brokers',
+    short: 'b',
+    kind: 'text',
+    valueName: 'HOST:PORT,...',
+    env: 'KLOG_BROKERS',
+    group: 'Source',
+    commands: KAFKA,
+    conflicts: ['file'],
+    brief: 'Kafka brokers to ask first',
+    detail:
+      'Brokers to connect to first, with commas in between; one that answers is enough. Without a port it is 9092. An IPv6 address stands in brackets: [::1]:9092.',
+    example: 'klog grep error -b kafka-1:9092,kafka-2:9092 -t logs',
+    defaultText: 'of the context, else localhost:9092',
+  },
+  topic: {
+    long: 'topic',
+    short: 't',
+    kind: 'list',
+    valueName: 'NAME',
+    complete: 'topic',
+    env: 'KLOG_TOPIC',
+    group: 'Source',
+    commands: READ,
+    conflicts: ['file'],
+    brief: 'topic, glob (logs.*) or /regex/; repeatable',
+    detail:
+      'A topic to read: its name, a glob with * and ?, or a regular expression between slashes. May be given several times, or as several names with commas in between.',
+    example: "klog grep error -t logs -t 'audit.*'",
+    defaultText: 'of the context',
+  },
+  partition: {
+    long: 'partition',
+    short: 'p',
+    kind: 'text',
+    valueName: 'LIST',
+    env: 'KLOG_PARTITION',
+    group: 'Source',
+    commands: READ,
+    brief: 'only these partitions, such as 0,3-5',
+    detail:
+      'Partitions to read, as numbers and ranges with commas in between. A partition that no topic has is an error.',
+    example: 'klog tail -t logs -p 0,3-5',
+    defaultText: 'all',
+  },
+  context: {
+    long: 'context',
+    kind: 'text',
+    valueName: 'NAME',
+    complete: 'context',
+    env: 'KLOG_CONTEXT',
+    group: 'Source',
+    commands: KAFKA,
+    brief: 'a named cluster of the config file',
+    detail:
+      'The context of the config file to use: its brokers, topics, properties, deploys, fields and options. Flags and KLOG_ variables win over what it says.',
+    example: 'klog tail --context staging',
+    defaultText: 'the current one',
+  },
+  config: {
+    long: 'config',
+    kind: 'text',
+    valueName: 'PATH',
+    complete: 'file',
+    env: 'KLOG_CONFIG',
+    group: 'Source',
+    commands: [...KAFKA, ...CONTEXT],
+    brief: 'config file',
+    detail: 'The config file, in YAML. One that is named here or by KLOG_CONFIG must exist.',
+    example: 'klog context list --config ./klog.yaml',
+    defaultText: '$XDG_CONFIG_HOME/klog/config.yaml',
+  },
+  property: {
+    long: 'property',
+    short: 'X',
+    kind: 'list',
+    valueName: 'KEY=VALUE',
+    env: 'KLOG_PROPERTY',
+    group: 'Source',
+    commands: KAFKA,
+    brief: "a client property by Kafka's name; repeatable",
+    detail:
+      "Sets a client property, in Java's or librdkafka's spelling. A password given here is seen by everybody who can list processes: keep it in the config file as {env: NAME}, {file: PATH} or {command: LINE}.",
+    example: 'klog grep error -X security.protocol=SSL -X ssl.ca.location=ca.pem',
+  },
+  properties: {
+    long: 'properties',
+    kind: 'text',
+    valueName: 'FILE',
+    complete: 'file',
+    env: 'KLOG_PROPERTIES',
+    group: 'Source',
+    commands: KAFKA,
+    brief: 'a Java client.properties or a kcat.conf',
+    detail:
+      "Reads client properties from a file. A name that ends in .conf is read as kcat reads it, any other by the rules of Java. The file stands in for the connection of the current context, unless --context is given too. Where there is no config file, kcat's own is read (KCAT_CONFIG, else ~/.config/kcat.conf).",
+    example: 'klog grep error --properties client.properties -t logs',
+  },
+  file: {
+    long: 'file',
+    kind: 'list',
+    valueName: 'PATH',
+    complete: 'file',
+    env: 'KLOG_FILE',
+    group: 'Source',
+    commands: READ,
+    conflicts: ['brokers', 'topic'],
+    brief: 'log lines of a file, - for stdin; repeatable',
+    detail:
+      'Reads log lines from a file in place of Kafka; - is standard input, .gz is decompressed. Every flag works as it does on a topic: a file is a topic with one partition.',
+    example: 'klog grep error --file app.log.gz',
+  },
+  isolation: {
+    long: 'isolation',
+    kind: 'choice',
+    choices: ISOLATIONS,
+    valueName: 'LEVEL',
+    env: 'KLOG_ISOLATION',
+    group: 'Source',
+    commands: READ,
+    brief: 'committed, or uncommitted: open transactions too',
+    detail:
+      'With committed, records of aborted transactions are never shown and reading ends before the first open one. With uncommitted everything that is stored is read.',
+    defaultText: 'committed',
+  },
+
+  since: {
+    long: 'since',
+    kind: 'text',
+    valueName: 'TIME',
+    env: 'KLOG_SINCE',
+    group: 'Range',
+    commands: READ,
+    brief: 'from this time on: 15m, 14:05, yesterday, RFC 3339',
+    detail:
+      'The start, included: 15m, 2h ago, 14:05, today, yesterday 18:00, an RFC 3339 time, seconds or milliseconds since 1970. A clock time later than now is yesterday.',
+    example: 'klog grep error --since 2h',
+    defaultText: 'all that is retained',
+  },
+  until: {
+    long: 'until',
+    kind: 'text',
+    valueName: 'TIME',
+    env: 'KLOG_UNTIL',
+    group: 'Range',
+    commands: READ,
+    brief: 'up to this time',
+    detail: 'The end, excluded, in the forms of --since.',
+    example: 'klog grep error --since 14:00 --until 14:30',
+    defaultText: 'the end at the start of the run',
+  },
+  sinceDeploy: {
+    long: 'since-deploy',
+    kind: 'optional',
+    valueName: 'REF',
+    env: 'KLOG_SINCE_DEPLOY',
+    group: 'Range',
+    commands: READ,
+    brief: 'from a deploy on: the newest, or =SERVICE[@VERSION]',
+    detail:
+      'From a deploy on; each host from its own. Bare it is the newest deploy of the service that the query asks for, else of all. With =REF it is SERVICE, SERVICE@VERSION, SERVICE~1 (the one before) or a time. It never takes the next word.',
+    example: 'klog grep error --since-deploy=api~1',
+  },
+  offset: {
+    long: 'offset',
+    kind: 'text',
+    valueName: 'SPEC',
+    env: 'KLOG_OFFSET',
+    group: 'Range',
+    commands: READ,
+    conflicts: ['last'],
+    brief: 'earliest, latest, N, -N or N:M of each partition',
+    detail:
+      'Positions in each partition: earliest, latest, N (from there on), -N (the last N), N:M (from N up to, not including, M). What lies outside a partition is clipped with a note.',
+    example: 'klog grep error --offset 2000:3000 -p 0',
+  },
+  last: {
+    long: 'last',
+    kind: 'number',
+    least: 1,
+    valueName: 'N',
+    env: 'KLOG_LAST',
+    group: 'Range',
+    commands: READ,
+    conflicts: ['offset'],
+    brief: 'the newest N records over all partitions',
+    detail: 'Looks at the newest N records of all partitions together, then filters them.',
+    example: 'klog count --last 100000',
+  },
+  time: {
+    long: 'time',
+    kind: 'choice',
+    choices: CLOCKS,
+    valueName: 'CLOCK',
+    env: 'KLOG_TIME',
+    group: 'Range',
+    commands: READ,
+    brief: "go by Kafka's time (record) or the line's own (log)",
+    detail:
+      "The clock that ranges and order go by: Kafka's timestamp of the record, or the time that the log line itself tells.",
+    defaultText: 'record',
+  },
+  skew: {
+    long: 'skew',
+    kind: 'text',
+    valueName: 'DURATION',
+    env: 'KLOG_SKEW',
+    group: 'Range',
+    commands: READ,
+    brief: "how far producers' clocks may disagree",
+    detail:
+      'Reading goes on this much beyond --until, and with --time log begins this much before --since, because records are stored in the order of arrival.',
+    defaultText: '10m',
+  },
+  tz: {
+    long: 'tz',
+    kind: 'text',
+    valueName: 'ZONE',
+    env: 'KLOG_TZ',
+    group: 'Range',
+    commands: KAFKA,
+    conflicts: ['utc'],
+    brief: 'time zone of what is typed and shown',
+    detail:
+      'An IANA zone such as Europe/Oslo, UTC, or local. It rules the times that are typed and those that are shown.',
+    example: 'klog grep error --since 14:05 --tz America/New_York',
+    defaultText: 'local',
+  },
+  utc: {
+    long: 'utc',
+    kind: 'switch',
+    env: 'KLOG_UTC',
+    group: 'Range',
+    commands: KAFKA,
+    conflicts: ['tz'],
+    brief: 'short for --tz UTC',
+    detail: 'Times are typed and shown in UTC.',
+  },
+
+  expr: {
+    long: 'expr',
+    short: 'e',
+    kind: 'list',
+    valueName: 'EXPR',
+    env: 'KLOG_EXPR',
+    group: 'Query',
+    commands: READ,
+    brief: 'an expression; several are or-ed',
+    detail: 'An expression. Several -e are joined with or, and the result with the other arguments by and.',
+    example: "klog grep -e 'status>=500' -e timeout",
+  },
+  ignoreCase: {
+    long: 'ignore-case',
+    short: 'i',
+    kind: 'switch',
+    env: 'KLOG_IGNORE_CASE',
+    group: 'Query',
+    commands: READ,
+    conflicts: ['caseSensitive'],
+    brief: 'letters match in either case, = and in too',
+    detail:
+      'Capitals and small letters are the same. Without -i and -s a pattern that holds a capital is exact and any other is not.',
+    defaultText: 'smart-case',
+  },
+  caseSensitive: {
+    long: 'case-sensitive',
+    short: 's',
+    kind: 'switch',
+    env: 'KLOG_CASE_SENSITIVE',
+    group: 'Query',
+    commands: READ,
+    conflicts: ['ignoreCase'],
+    brief: 'letters match in their own case only',
+    detail: 'Capitals and small letters differ, also in a pattern without capitals.',
+    defaultText: 'smart-case',
+  },
+  wordRegexp: {
+    long: 'word-regexp',
+    short: 'w',
+    kind: 'switch',
+    env: 'KLOG_WORD_REGEXP',
+    group: 'Query',
+    commands: READ,
+    brief: 'words and phrases match whole words only',
+    detail: 'A word or phrase matches only where no letter, digit or _ touches it.',
+    example: 'klog grep -w pay',
+  },
+  invertMatch: {
+    long: 'invert-match',
+    short: 'v',
+    kind: 'switch',
+    env: 'KLOG_INVERT_MATCH',
+    group: 'Query',
+    commands: READ,
+    brief: 'the records that do not match',
+    detail:
+      'Inverts the expressions, never --host, --service, --level or a range. For more messages see --verbose.',
+    example: 'klog grep -v healthz',
+  },
+  fixedStrings: {
+    long: 'fixed-strings',
+    short: 'F',
+    kind: 'switch',
+    env: 'KLOG_FIXED_STRINGS',
+    group: 'Query',
+    commands: READ,
+    brief: 'each expression is a text, not a query',
+    detail: 'Each argument and each -e is one literal text to look for.',
+    example: 'klog grep -F \'"a" and (b)\'',
+  },
+  level: {
+    long: 'level',
+    short: 'l',
+    kind: 'text',
+    valueName: 'LEVEL',
+    env: 'KLOG_LEVEL',
+    group: 'Query',
+    commands: READ,
+    brief: 'this level and above',
+    detail:
+      'Short for level>=LEVEL: trace, debug, info, notice, warn, error, critical, fatal, alert, emergency or another usual spelling.',
+    example: 'klog tail -l warn',
+  },
+  host: {
+    long: 'host',
+    kind: 'list',
+    valueName: 'NAME',
+    env: 'KLOG_HOST',
+    group: 'Query',
+    commands: READ,
+    brief: 'only these hosts (* allowed); repeatable',
+    detail:
+      'The whole host name or its first part before a dot, with * for any text. Several are or-ed, also with commas in between.',
+    example: "klog tail --host 'web-*'",
+  },
+  service: {
+    long: 'service',
+    kind: 'list',
+    valueName: 'NAME',
+    env: 'KLOG_SERVICE',
+    group: 'Query',
+    commands: READ,
+    brief: 'only these services (* allowed); repeatable',
+    detail: 'The name of a service, with * for any text. Several are or-ed, also with commas in between.',
+    example: 'klog grep error --service api,checkout',
+  },
+
+  output: {
+    long: 'output',
+    short: 'o',
+    kind: 'choice',
+    choices: FORMATS,
+    valueName: 'FORMAT',
+    env: 'KLOG_OUTPUT',
+    group: 'Output',
+    commands: LINES,
+    brief: 'pretty, raw or json',
+    detail:
+      "pretty is for reading. raw is the record's own bytes and a newline. json is one object a line with topic, partition, offset, timestamp, key, headers and value.",
+    example: 'klog grep error -o json | jq .offset',
+    defaultText: 'pretty on a terminal, raw on a pipe',
+  },
+  report: {
+    long: 'output',
+    short: 'o',
+    kind: 'choice',
+    choices: REPORT_FORMATS,
+    valueName: 'FORMAT',
+    env: 'KLOG_OUTPUT',
+    group: 'Output',
+    commands: ['count', 'deploy list'],
+    brief: 'table or json',
+    detail: 'table is for reading. json is one object a row.',
+    example: 'klog count -o json',
+    defaultText: 'table',
+  },
+  color: {
+    long: 'color',
+    kind: 'choice',
+    choices: COLORS,
+    valueName: 'WHEN',
+    env: 'KLOG_COLOR',
+    group: 'Output',
+    commands: KAFKA,
+    brief: 'auto, always or never',
+    detail: 'With auto, NO_COLOR turns colour off, FORCE_COLOR turns it on, and else a terminal gets it.',
+    example: 'klog grep error --color=always | less -R',
+    defaultText: 'auto',
+  },
+  fields: {
+    long: 'fields',
+    kind: 'list',
+    valueName: 'NAMES',
+    env: 'KLOG_FIELDS',
+    group: 'Output',
+    commands: LINES,
+    brief: 'show only these fields, such as a,b.c',
+    detail: 'Fields that pretty lines show after the message, with commas in between and * for any text.',
+    example: 'klog grep error --fields order,user.id',
+  },
+  hide: {
+    long: 'hide',
+    kind: 'list',
+    valueName: 'NAMES',
+    env: 'KLOG_HIDE',
+    group: 'Output',
+    commands: LINES,
+    brief: "do not show these fields, such as 'k8s.*'",
+    detail: 'Fields that pretty lines leave out, with commas in between and * for any text.',
+    example: "klog tail --hide 'k8s.*,pid'",
+  },
+  noSort: {
+    long: 'no-sort',
+    kind: 'switch',
+    env: 'KLOG_NO_SORT',
+    group: 'Output',
+    commands: LINES,
+    brief: 'in the order of arrival, not of time',
+    detail: 'Lines are printed as partitions deliver them. Without it partitions are merged by time.',
+  },
+  maxCount: {
+    long: 'max-count',
+    short: 'm',
+    kind: 'number',
+    least: 0,
+    valueName: 'N',
+    env: 'KLOG_MAX_COUNT',
+    group: 'Output',
+    commands: LINES,
+    brief: 'stop after N matches in all',
+    detail: 'The first N matches in printed order; when following, klog ends then.',
+    example: 'klog grep error -m 1',
+  },
+  count: {
+    long: 'count',
+    short: 'c',
+    kind: 'switch',
+    env: 'KLOG_COUNT',
+    group: 'Output',
+    commands: ['grep'],
+    brief: 'print only the number of matches',
+    detail: 'One bare number over all topics in place of the lines.',
+    example: 'klog grep -c error --since 1h',
+  },
+  quiet: {
+    long: 'quiet',
+    short: 'q',
+    kind: 'switch',
+    env: 'KLOG_QUIET',
+    group: 'Output',
+    commands: ['grep'],
+    brief: 'print nothing; the exit code tells',
+    detail:
+      'Nothing on standard output and no warnings: 0 when something matched, 1 when nothing did, 2 after an error.',
+    example: 'klog grep -q fatal --since-deploy && echo broken',
+  },
+  follow: {
+    long: 'follow',
+    short: 'f',
+    kind: 'switch',
+    env: 'KLOG_FOLLOW',
+    group: 'Output',
+    commands: ['grep'],
+    brief: 'keep following after the end',
+    detail: 'Prints the matches of the range, then new ones as they come, until Ctrl-C.',
+    example: 'klog grep error --since 5m -f',
+  },
+  lines: {
+    long: 'lines',
+    short: 'n',
+    kind: 'number',
+    least: 0,
+    valueName: 'N',
+    env: 'KLOG_LINES',
+    group: 'Output',
+    commands: ['tail'],
+    brief: 'newest matches to begin with',
+    detail:
+      'How many of the newest matches are printed before following. With a range all its matches are printed.',
+    example: 'klog tail error -n 50',
+    defaultText: '10',
+  },
+  lookback: {
+    long: 'lookback',
+    kind: 'number',
+    least: 0,
+    valueName: 'N',
+    env: 'KLOG_LOOKBACK',
+    group: 'Output',
+    commands: ['tail'],
+    brief: 'newest records searched for the first lines',
+    detail: 'How many of the newest records are searched for the lines of -n. klog says when it found fewer.',
+    defaultText: '100000',
+  },
+  reorder: {
+    long: 'reorder',
+    kind: 'text',
+    valueName: 'DURATION',
+    env: 'KLOG_REORDER',
+    group: 'Output',
+    commands: LINES,
+    brief: 'how long a live line may wait for its place',
+    detail:
+      'While following, a line waits at most this long for earlier lines of partitions that lag behind.',
+    defaultText: '200ms',
+  },
+
+  by: {
+    long: 'by',
+    kind: 'list',
+    valueName: 'FIELDS',
+    env: 'KLOG_BY',
+    group: 'Counting',
+    commands: ['count'],
+    brief: 'fields to group by, such as host,level',
+    detail: 'One row for each combination of the values of these fields, with commas in between.',
+    example: 'klog count --by service,status',
+    defaultText: 'host,level',
+  },
+  top: {
+    long: 'top',
+    kind: 'number',
+    least: 1,
+    valueName: 'N',
+    env: 'KLOG_TOP',
+    group: 'Counting',
+    commands: ['count'],
+    brief: 'only the N largest rows',
+    detail: 'Keeps the N largest rows and says how many were left out.',
+    example: 'klog count error --by host --top 10',
+    defaultText: 'all',
+  },
+
+  markService: {
+    long: 'service',
+    kind: 'text',
+    valueName: 'NAME',
+    group: 'Marker',
+    commands: ['deploy mark'],
+    brief: 'the service that was deployed',
+    detail: 'The service that was deployed. Needed.',
+    example: 'klog deploy mark --service api --version 1.4.2',
+  },
+  markVersion: {
+    long: 'version',
+    kind: 'text',
+    valueName: 'VERSION',
+    group: 'Marker',
+    commands: ['deploy mark'],
+    brief: 'its new version',
+    detail: 'The version that was deployed. Needed.',
+  },
+  markHost: {
+    long: 'host',
+    kind: 'text',
+    valueName: 'NAME',
+    group: 'Marker',
+    commands: ['deploy mark'],
+    brief: 'the host, in a rolling deploy',
+    detail: 'The host that was deployed to. In a rolling deploy mark each host as it gets its turn.',
+    example: 'klog deploy mark --service api --version 1.4.2 --host web-1',
+  },
+  markTime: {
+    long: 'time',
+    kind: 'text',
+    valueName: 'TIME',
+    group: 'Marker',
+    commands: ['deploy mark'],
+    brief: 'when, in the forms of --since of klog grep',
+    detail: 'The time of the deploy: 14:05, an RFC 3339 time, 5m for five minutes ago.',
+    defaultText: 'now',
+  },
+
+  stats: {
+    long: 'stats',
+    kind: 'switch',
+    env: 'KLOG_STATS',
+    group: 'Diagnostics',
+    commands: READ,
+    brief: 'print the summary on a pipe too',
+    detail:
+      'What was read, what matched and why reading stopped, on standard error. Without it the summary needs a terminal on both ends.',
+  },
+  verbose: {
+    long: 'verbose',
+    kind: 'switch',
+    env: 'KLOG_VERBOSE',
+    group: 'Diagnostics',
+    commands: KAFKA,
+    brief: 'say more on standard error',
+    detail:
+      'Notes on what was ignored, skipped or not read. The short flag -v inverts the match, as in grep.',
+  },
+  help: {
+    long: 'help',
+    short: 'h',
+    kind: 'switch',
+    group: 'Diagnostics',
+    commands: EVERY,
+    brief: 'help; -h is short, --help is long',
+    detail: 'Prints help and does nothing else: -h one line a flag, --help all there is.',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export type FlagKey = keyof typeof FLAGS;
+
+/** What one layer (the command line, the environment, an option string) gave. */
+export type RawFlags = { readonly [Key in FlagKey]?: ValueOf<(typeof FLAGS)[Key]> };
+
+/** A command line as it was typed, with the layers below it that need no file. Nothing is decided yet. */
+export interface RawArgs {
+  readonly command: CommandName;
+  /** Words that are no flags. */
+  readonly args: readonly string[];
+  readonly flags: RawFlags;
+  /** `KLOG_` variables. */
+  readonly environment: RawFlags;
+  /** KLOG_OPTS. */
+  readonly defaults: RawFlags;
+}
+
+/** All flags in the order of the table. */
+export const FLAG_KEYS = Object.keys(FLAGS) as readonly FlagKey[];
+
+/** One entry of the table, with the type that all entries share. */
+export function flagOf(key: FlagKey): Flag {
+  return FLAGS[key];
+}
+
+/** The flags that a command accepts, in the order of the table. */
+export function flagsOf(command: CommandName): readonly FlagKey[] {
+  return FLAG_KEYS.filter((key) => flagOf(key).commands.includes(command));
+}

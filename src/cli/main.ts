@@ -1,0 +1,86 @@
+// The composition root: argv becomes a plan, the plan becomes a running command, and whatever happens becomes an
+// exit code. The only place that builds things and that knows of signals.
+
+import { writeFileSync } from 'node:fs';
+import type { Plan } from '../config/plan.ts';
+import { Writer } from '../output/writer.ts';
+import { Complain } from './complain.ts';
+import type { Shell } from './shell.ts';
+
+/** Exit code after Ctrl-C or SIGTERM. */
+const INTERRUPTED = 130;
+
+/** Runs klog; returns the exit code. `argv` are the words after the program's name. */
+export async function main(argv: readonly string[], version: string): Promise<number> {
+  const complain = new Complain({ warnings: true, verbose: false, color: false });
+  try {
+    const { parseCommandLine, parseOptions } = await import('./command.ts');
+    const around = { version, columns: process.stdout.columns ?? 100, env: process.env };
+    const parsed = parseCommandLine(argv, around);
+    if (parsed.kind === 'text') return await print(parsed.text);
+    const [{ makePlan }, { realWorld }] = await Promise.all([
+      import('../config/make-plan.ts'),
+      import('../config/world.ts'),
+    ]);
+    const plan = await makePlan(parsed.raw, realWorld(parseOptions));
+    if ('talk' in plan) complain.tune(plan.talk);
+    return await run(plan, complain);
+  } catch (error) {
+    complain.error(error);
+    return 2;
+  }
+}
+
+async function print(text: string): Promise<number> {
+  const stdout = new Writer(process.stdout);
+  stdout.appendText(text);
+  await stdout.end();
+  return 0;
+}
+
+async function run(plan: Plan, complain: Complain): Promise<number> {
+  if (plan.command === 'text') {
+    if (plan.write !== undefined) writeFileSync(plan.write.path, plan.write.contents);
+    return print(plan.text);
+  }
+  for (const note of plan.talk.notes) complain.detail(note);
+  const abort = new AbortController();
+  const interrupt = (): void => {
+    // The second time nothing is waited for.
+    if (abort.signal.aborted) process.kill(process.pid, 'SIGKILL');
+    abort.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const shell: Shell = {
+    stdout: new Writer(process.stdout),
+    complain,
+    signal: abort.signal,
+    clock: () => performance.now(),
+  };
+  const interrupted = new Promise<number>((resolve) => {
+    // What does not listen to the signal (a connect under way) must not hold up Ctrl-C for long.
+    abort.signal.addEventListener('abort', () => setTimeout(resolve, 1000, INTERRUPTED).unref());
+  });
+  try {
+    return await Promise.race([start(plan, shell), interrupted]);
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+async function start(plan: Exclude<Plan, { command: 'text' }>, shell: Shell): Promise<number> {
+  switch (plan.command) {
+    case 'grep':
+      return (await import('./commands/grep.ts')).grep(plan, shell);
+    case 'tail':
+      return (await import('./commands/tail.ts')).tail(plan, shell);
+    case 'count':
+      return (await import('./commands/count.ts')).count(plan, shell);
+    case 'deploy mark':
+      return (await import('./commands/deploy.ts')).deployMark(plan, shell);
+    case 'deploy list':
+      return (await import('./commands/deploy.ts')).deployList(plan, shell);
+  }
+}

@@ -1,0 +1,92 @@
+// The progress line: one line on stderr, after the first second, gone at the end. Only where a person looks.
+// The only import of log-update, loaded when the line is first drawn.
+
+import { formatDuration } from '../base/duration.ts';
+import { WallClock } from '../output/clock.ts';
+import type { Tally } from '../scan/tally.ts';
+
+const FIRST_MS = 1000;
+const EVERY_MS = 250;
+
+type Draw = ((text: string) => void) & { clear(): void; done(): void };
+
+export class Progress {
+  private readonly tally: Tally;
+  private readonly clock: WallClock;
+  private readonly color: boolean;
+  private readonly startedAt = performance.now();
+  private timer: NodeJS.Timeout | undefined;
+  private draw: Draw | undefined;
+  private drawn = false;
+
+  constructor(tally: Tally, zone: string | undefined, color: boolean) {
+    this.tally = tally;
+    this.clock = new WallClock(zone);
+    this.color = color;
+  }
+
+  start(): void {
+    this.timer = setTimeout(() => void this.first(), FIRST_MS);
+    this.timer.unref();
+  }
+
+  /** Takes the line away; it comes back with the next tick. */
+  hide(): void {
+    if (!this.drawn) return;
+    this.drawn = false;
+    this.draw?.clear();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.hide();
+    this.draw?.done();
+  }
+
+  private async first(): Promise<void> {
+    const { createLogUpdate } = await import('log-update');
+    if (this.timer === undefined) return;
+    this.draw = createLogUpdate(process.stderr, { showCursor: true }) as Draw;
+    this.timer = setInterval(() => this.show(), EVERY_MS);
+    this.timer.unref();
+    this.show();
+  }
+
+  private show(): void {
+    const text = progressLine(this.tally, performance.now() - this.startedAt, this.clock);
+    this.drawn = true;
+    this.draw?.(this.color ? `\u001b[2m${text}\u001b[0m` : text);
+  }
+}
+
+/** ` 38%  8.1M records  1.4M/s  212 matches  at 13:22:05  about 9 s left` */
+export function progressLine(tally: Tally, elapsedMs: number, clock: WallClock): string {
+  let total = 0;
+  let done = 0;
+  for (const [index, { from, to }] of tally.ranges.entries()) {
+    total += to - from;
+    done += (tally.positions[index] ?? from) - from;
+  }
+  // The end of a pipe is not known, and a live read has none.
+  const share = Number.isFinite(total) && total > 0 ? Math.min(done / total, 1) : undefined;
+  const parts = [
+    share === undefined ? '' : `${String(Math.floor(share * 100)).padStart(3)}%`,
+    `${short(tally.records)} records`,
+    `${short(tally.records / (elapsedMs / 1000))}/s`,
+    `${tally.matched.toLocaleString('en-US')} ${tally.matched === 1 ? 'match' : 'matches'}`,
+    tally.timeReached < 0 ? '' : `at ${clock.time(tally.timeReached).slice(0, 8)}`,
+    share === undefined || share < 0.02
+      ? ''
+      : `about ${formatDuration(Math.max(1000, (elapsedMs / share) * (1 - share)))} left`,
+  ];
+  return parts.filter((part) => part !== '').join('  ');
+}
+
+/** A count in few characters: 8.1M, 212k, 950. */
+function short(count: number): string {
+  if (count >= 999_500) return `${(count / 1_000_000).toFixed(1)}M`;
+  if (count >= 9_950) return `${Math.round(count / 1000)}k`;
+  return String(Math.round(count));
+}

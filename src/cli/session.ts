@@ -1,0 +1,234 @@
+// From a plan to something that can be scanned: opens the source, finds the deploy, resolves ranges, compiles the
+// expression. Commands differ only in what they do with it.
+
+import type { EpochMs, Offset } from '../base/brand.ts';
+import { asEpochMs } from '../base/brand.ts';
+import { KlogError } from '../base/errors.ts';
+import type { CountPlan, GrepPlan, TailPlan } from '../config/plan.ts';
+import { chooseDeploy, describeDeploy } from '../deploy/choose.ts';
+import type { Deploy } from '../deploy/history.ts';
+import { WallClock } from '../output/clock.ts';
+import type { Highlight } from '../output/options.ts';
+import { combine, plainWordsNote, serviceAsked } from '../query/combine.ts';
+import { type CompiledQuery, compile } from '../query/compile.ts';
+import { highlighter } from '../query/highlight.ts';
+import type { TimeWindow } from '../query/options.ts';
+import type { PartitionBounds, Range } from '../range/range.ts';
+import { needsEnd, needsTimes, resolveRanges, type TimeAnswers } from '../range/resolve.ts';
+import { LogEvent } from '../record/event.ts';
+import { type ScanResult, scan } from '../scan/scan.ts';
+import type { RecordSource } from '../scan/source.ts';
+import { newTally, type Tally } from '../scan/tally.ts';
+import { readDeploys, whereOf } from './deploys.ts';
+import { type Newest, newestRanges } from './newest.ts';
+import type { Pass } from './pass.ts';
+import type { Shell } from './shell.ts';
+
+/** A plan of a command that reads. */
+export type ReadingPlan = GrepPlan | TailPlan | CountPlan;
+
+/** An opened run. */
+export interface Session {
+  readonly plan: ReadingPlan;
+  readonly source: RecordSource;
+  readonly bounds: readonly PartitionBounds[];
+  readonly ranges: readonly Range[];
+  /** Only these offsets of a range (`--last`). */
+  readonly chosen: ((index: number, offset: Offset) => boolean) | undefined;
+  readonly matcher: CompiledQuery;
+  readonly highlight: Highlight;
+  readonly window: TimeWindow;
+  readonly deploy: Deploy | undefined;
+  /** `api 1.4.2 deployed 14:05:10-14:09:31, 20 hosts` */
+  readonly deployText: string | undefined;
+  readonly tally: Tally;
+  readonly event: LogEvent;
+  scan(pass: Pass): Promise<ScanResult>;
+  close(): void;
+}
+
+interface Opened {
+  readonly source: RecordSource;
+  readonly bounds: readonly PartitionBounds[];
+  readonly times: (ranges: ReadingPlan['range']) => Promise<{ since: TimeAnswers; until: TimeAnswers }>;
+  readonly deploys: () => Promise<Deploy[]>;
+}
+
+/** Opens a run. Throws a KlogError for everything that can be wrong before reading. */
+export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Session> {
+  // A wrong expression is said before a broker is asked.
+  const asked = serviceAsked(plan.query);
+  combine(plan.query, NO_WINDOW);
+  const note = plainWordsNote(plan.query);
+  if (note !== undefined && plan.talk.terminal) shell.complain.note(note);
+
+  const opened = plan.source.kind === 'kafka' ? await openKafka(plan, shell) : await openFiles(plan, shell);
+  try {
+    const deploy = await findDeploy(plan, opened, asked, shell);
+    const range = narrowed(plan, deploy);
+    const window: TimeWindow = {
+      clock: range.clock,
+      since: range.since,
+      until: range.until,
+      hostStarts: deploy === undefined || deploy.hosts.size === 0 ? undefined : deploy.hosts,
+    };
+    const times = await opened.times(range);
+    const { ranges, notes } = resolveRanges(range, opened.bounds, times);
+    for (const text of notes) shell.complain.note(text);
+    inOrder(ranges);
+
+    const expression = combine(plan.query, window);
+    const matcher = compile(expression, plan.query);
+    const tally = newTally();
+    const event = new LogEvent(plan.pinsOf);
+    const heldEvent = new LogEvent(plan.pinsOf);
+    const pass = (one: Pass): Promise<ScanResult> =>
+      scan({
+        source: opened.source,
+        ranges: one.ranges,
+        matcher: one.matcher ?? matcher,
+        event,
+        heldEvent,
+        sink: one.sink,
+        order: plan.order,
+        clock: range.clock,
+        timed: range.since !== undefined || range.until !== undefined || one.ranges.length > 1,
+        since: range.since,
+        isolation: plan.isolation,
+        live: one.live ?? false,
+        reorderMs: one.reorderMs ?? 0,
+        checkCrcs: plan.source.kind === 'kafka' && plan.source.connection.checkCrcs,
+        chosen: one.chosen,
+        tally: one.tally ?? tally,
+        signal: shell.signal,
+        onNote: (text) => shell.complain.note(text),
+        now: shell.clock,
+      });
+    let newest: Newest | undefined;
+    if (range.last !== undefined) {
+      // The newest of all there is; --until then takes away from them, as range flags intersect.
+      const open = { ...range, until: undefined };
+      const candidates = resolveRanges(open, opened.bounds, times).ranges;
+      const whole = resolveRanges({ ...open, last: undefined }, opened.bounds, times).ranges;
+      newest = await newestRanges(inOrder(candidates), inOrder(whole), range.last, pass);
+    }
+    return {
+      plan,
+      source: opened.source,
+      bounds: opened.bounds,
+      ranges: newest?.ranges ?? ranges,
+      chosen: newest?.chosen,
+      matcher,
+      highlight: highlighter(expression, plan.query),
+      window,
+      deploy,
+      deployText: deploy === undefined ? undefined : deployText(deploy, plan),
+      tally,
+      event,
+      scan: pass,
+      close: () => opened.source.close(),
+    };
+  } catch (error) {
+    opened.source.close();
+    throw error;
+  }
+}
+
+/** By topic and partition: the order in which equal times come out. */
+function inOrder(ranges: Range[]): Range[] {
+  return ranges.sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition));
+}
+
+const NO_WINDOW: TimeWindow = {
+  clock: 'record',
+  since: undefined,
+  until: undefined,
+  hostStarts: undefined,
+};
+
+async function openKafka(plan: ReadingPlan, shell: Shell): Promise<Opened> {
+  if (plan.source.kind !== 'kafka') throw new Error('bug: not a Kafka plan');
+  const { connection, topics } = plan.source;
+  // kafkajs is loaded only here: help, versions and files need none of it.
+  const { KafkaSource } = await import('../kafka/source.ts');
+  const source = await KafkaSource.connect(connection, topics, plan.range.partitions);
+  try {
+    const bounds = await source.bounds(plan.isolation);
+    return {
+      source,
+      bounds,
+      times: async (range) => {
+        const { since, until } = needsTimes(range);
+        const ask = (time: EpochMs | undefined): Promise<TimeAnswers> | TimeAnswers =>
+          time === undefined ? new Map() : source.offsetsAt(bounds, time, plan.isolation);
+        const [from, to] = await Promise.all([ask(since), ask(until)]);
+        return { since: from, until: to };
+      },
+      deploys: () => readDeploys(plan.deploys, source, shell),
+    };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+async function openFiles(plan: ReadingPlan, shell: Shell): Promise<Opened> {
+  if (plan.source.kind !== 'files') throw new Error('bug: not a plan for files');
+  const files = await import('../files/source.ts');
+  const { source, bounds } = await files.openFiles(plan.source.paths, {
+    measure: needsEnd(plan.range) || plan.command === 'tail',
+  });
+  return {
+    source,
+    bounds,
+    times: async () => ({ since: new Map(), until: new Map() }),
+    deploys: () => readDeploys(plan.deploys, undefined, shell),
+  };
+}
+
+async function findDeploy(
+  plan: ReadingPlan,
+  opened: Opened,
+  service: string | undefined,
+  shell: Shell,
+): Promise<Deploy | undefined> {
+  const request = plan.sinceDeploy;
+  if (request === undefined) return undefined;
+  const deploys = request.kind === 'time' ? [] : await opened.deploys();
+  const where = whereOf(plan.deploys);
+  if (request.kind === 'newest' && service !== undefined && deploys.length > 0) {
+    try {
+      return chooseDeploy(deploys, request, service, where);
+    } catch (error) {
+      // Another service's errors since the deploy are asked for as well: then the newest of all is meant.
+      if (!(error instanceof KlogError) || error.code !== 'no-deploy') throw error;
+      shell.complain.note(`${where} has no deploy of "${service}": the newest of all is taken`);
+    }
+    return chooseDeploy(deploys, request, undefined, where);
+  }
+  return chooseDeploy(deploys, request, service, where);
+}
+
+/** The plan's range, narrowed by the deploy: from its earliest host on. Range flags intersect. */
+function narrowed(plan: ReadingPlan, deploy: Deploy | undefined): ReadingPlan['range'] {
+  const { range } = plan;
+  if (deploy === undefined) return checked(range);
+  return checked({ ...range, since: asEpochMs(Math.max(range.since ?? 0, deploy.start)) });
+}
+
+function checked(range: ReadingPlan['range']): ReadingPlan['range'] {
+  if (range.since !== undefined && range.until !== undefined && range.since >= range.until) {
+    const text = (at: EpochMs): string => new Date(at).toISOString();
+    throw new KlogError(
+      'empty-range',
+      `the range is empty: it begins at ${text(range.since)} and ends at ${text(range.until)}`,
+      { hint: '--since must lie before --until' },
+    );
+  }
+  return range;
+}
+
+function deployText(deploy: Deploy, plan: ReadingPlan): string {
+  const clock = new WallClock(plan.output.zone);
+  return describeDeploy(deploy, (at) => clock.time(at).slice(0, 8));
+}

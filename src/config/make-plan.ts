@@ -1,0 +1,214 @@
+// Flags, environment, option strings and the context become one frozen Plan. The only home of defaults. Every text is
+// read by the room that owns its meaning; doing what is planned is cli/commands' business.
+
+import { KlogError } from '../base/errors.ts';
+import type { RawArgs, RawFlags } from '../cli/flags.ts';
+import type { DeploySource } from '../deploy/options.ts';
+import type { Connection } from '../kafka/connection.ts';
+import type { QueryOptions } from '../query/options.ts';
+import { parseTime } from '../range/time.ts';
+import { chooseCluster } from './cluster.ts';
+import { type Cluster, isolationOf, makeConnection } from './connection.ts';
+import { chooseContext, listContexts, readConfig, showContext, useContext } from './context.ts';
+import { outputOptions, splitList, talkOptions, timeZone, withFlag } from './display.ts';
+import type { ConfigFile, Context } from './file.ts';
+import { stackLayers } from './layers.ts';
+import { resolvePath } from './path.ts';
+import { pinsLookup } from './pins.ts';
+import type { DeployMarkPlan, GrepPlan, Plan, ReadPlan, Talk, TextPlan } from './plan.ts';
+import { deployRequest, duration, rangeOptions } from './range-flags.ts';
+import type { World } from './world.ts';
+
+const NEWEST = 10;
+const LOOKBACK = 100_000;
+const REORDER = '200ms';
+const COUNT_BY = ['host', 'level'];
+const DEPLOY_TOPIC = 'deploys';
+
+/**
+ * Decides everything about a run. Reads the config file, secrets and certificates through `world` and nothing else;
+ * every mistake in them is a KlogError with exit code 2. The plan is frozen through and through.
+ */
+export async function makePlan(raw: RawArgs, world: World): Promise<Plan> {
+  return deepFreeze(await decide(raw, world));
+}
+
+/** What every command is decided from. */
+interface Given {
+  readonly raw: RawArgs;
+  readonly flags: RawFlags;
+  readonly config: ConfigFile | undefined;
+  readonly context: Context | undefined;
+  readonly notes: string[];
+  readonly world: World;
+}
+
+async function decide(raw: RawArgs, world: World): Promise<Plan> {
+  const typed = stackLayers([raw.flags, raw.environment, raw.defaults]);
+  if (raw.command.startsWith('context ')) return contextPlan(raw, typed, world);
+  const config = await readConfig(typed, world);
+  const context = chooseContext(typed.context, config, world);
+  const options = context?.options;
+  const weakest =
+    options === undefined ? {} : world.parseOptions(raw.command, options, `${context?.where}: options`);
+  const flags = stackLayers([raw.flags, raw.environment, raw.defaults, weakest]);
+  const given: Given = { raw, flags, config, context, notes: [], world };
+  switch (raw.command) {
+    case 'grep':
+      return grepPlan(given);
+    case 'tail': {
+      const { lines, lookback } = flags;
+      return {
+        ...(await readPlan(given)),
+        command: 'tail',
+        newest: lines ?? NEWEST,
+        lookback: lookback ?? LOOKBACK,
+      };
+    }
+    case 'count': {
+      const count = { by: flags.by === undefined ? COUNT_BY : splitList(flags.by), top: flags.top };
+      return { ...(await readPlan(given)), command: 'count', count, report: flags.report ?? 'table' };
+    }
+    case 'deploy list': {
+      const deploys = deploySource(given);
+      const connection = await connect(given);
+      const report = flags.report ?? 'table';
+      const output = outputOptions(flags, world, report === 'json' ? 'json' : 'pretty');
+      return {
+        command: 'deploy list',
+        connection,
+        deploys,
+        report,
+        output,
+        talk: talk(given),
+        now: world.now,
+      };
+    }
+    case 'deploy mark':
+      return markPlan(given);
+    default:
+      throw new Error(`bug: no plan for ${raw.command}`);
+  }
+}
+
+async function contextPlan(raw: RawArgs, flags: RawFlags, world: World): Promise<TextPlan> {
+  const [name] = raw.args;
+  if (raw.command === 'context use') {
+    const { path, contents, text } = await useContext(name ?? '', flags, world);
+    return { command: 'text', text, write: { path, contents } };
+  }
+  const config = await readConfig(flags, world);
+  const text =
+    raw.command === 'context list' ? listContexts(config, world) : showContext(name, config, world);
+  return { command: 'text', text };
+}
+
+async function readPlan(given: Given): Promise<ReadPlan> {
+  const { flags, context, world, raw } = given;
+  const zone = timeZone(flags);
+  // Names of topics hold no comma; a regex may.
+  const topics = flags.topic?.flatMap((name) => (name.startsWith('/') ? [name] : splitList([name])));
+  const cluster = flags.file === undefined ? clusterOf(given) : undefined;
+  return {
+    source:
+      cluster === undefined
+        ? { kind: 'files', paths: flags.file ?? [] }
+        : {
+            kind: 'kafka',
+            connection: await makeConnection(cluster, world),
+            topics: topics ?? context?.topics ?? [],
+          },
+    isolation: flags.isolation ?? isolationOf(cluster?.properties.get('isolation.level')) ?? 'committed',
+    query: queryOptions(given, zone),
+    range: rangeOptions(flags, world.now, zone),
+    sinceDeploy: deployRequest(flags.sinceDeploy, world.now, zone),
+    deploys: deploySource(given),
+    pinsOf: pinsLookup(context?.fields),
+    order: flags.noSort ? 'arrival' : 'time',
+    limit: flags.maxCount,
+    output: outputOptions(flags, world, raw.command === 'count' ? reportFormat(flags) : undefined),
+    reorderMs: duration('--reorder', flags.reorder ?? REORDER),
+    talk: talk(given),
+    now: world.now,
+  };
+}
+
+function reportFormat(flags: RawFlags): 'json' | 'pretty' {
+  return flags.report === 'json' ? 'json' : 'pretty';
+}
+
+async function grepPlan(given: Given): Promise<GrepPlan> {
+  const { flags } = given;
+  const show = flags.quiet ? 'nothing' : flags.count ? 'count' : 'lines';
+  return { ...(await readPlan(given)), command: 'grep', follow: flags.follow ?? false, show };
+}
+
+async function markPlan(given: Given): Promise<DeployMarkPlan> {
+  const { flags, world } = given;
+  const { markService, markVersion, markHost, markTime } = flags;
+  if (!markService || !markVersion) {
+    throw new KlogError('missing-flag', `klog deploy mark needs --${markService ? 'version' : 'service'}`, {
+      hint: `klog deploy mark --service ${markService || 'api'} --version ${markVersion || '1.2.3'}`,
+    });
+  }
+  const zone = timeZone(flags);
+  const time =
+    markTime === undefined
+      ? world.now
+      : withFlag('--time', () => parseTime(markTime, { now: world.now, zone, direction: 'since' }));
+  const deploys = deploySource(given);
+  const connection = await connect(given);
+  return {
+    command: 'deploy mark',
+    connection,
+    deploys,
+    service: markService,
+    version: markVersion,
+    host: markHost,
+    time,
+    talk: talk(given),
+  };
+}
+
+function clusterOf({ raw, flags, config, context, world, notes }: Given): Cluster {
+  return chooseCluster({ raw, flags, config, context }, world, notes);
+}
+
+function connect(given: Given): Promise<Connection> {
+  return makeConnection(clusterOf(given), given.world);
+}
+
+function talk({ flags, world, notes }: Given): Talk {
+  return talkOptions(flags, world, notes);
+}
+
+function deploySource({ context, config, world }: Given): DeploySource {
+  const deploys = context?.deploys ?? { kind: 'topic', topic: DEPLOY_TOPIC };
+  if (deploys.kind === 'topic') return deploys;
+  return { kind: 'file', path: resolvePath(deploys.path, config?.folder, world.homeDir) };
+}
+
+function queryOptions({ raw, flags, world }: Given, zone: string | undefined): QueryOptions {
+  return {
+    expressions: raw.args,
+    patterns: flags.expr ?? [],
+    fixed: flags.fixedStrings ?? false,
+    wholeWords: flags.wordRegexp ?? false,
+    invert: flags.invertMatch ?? false,
+    letterCase: flags.ignoreCase ? 'ignore' : flags.caseSensitive ? 'exact' : 'smart',
+    hosts: splitList(flags.host),
+    services: splitList(flags.service),
+    level: flags.level,
+    now: world.now,
+    zone,
+  };
+}
+
+/** Freezes plain objects and arrays all the way down. Bytes cannot be frozen, functions need not be. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
+    return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) deepFreeze(part);
+  return value;
+}

@@ -1,0 +1,97 @@
+// All decisions of one run as plain data, frozen. Behind a Plan no code reads a flag, an environment variable or a
+// default. Deciding is make-plan.ts's business, doing it cli/commands'.
+
+import type { CountOptions } from '../aggregate/options.ts';
+import type { EpochMs } from '../base/brand.ts';
+import type { DeployRequest, DeploySource } from '../deploy/options.ts';
+import type { Connection } from '../kafka/connection.ts';
+import type { OutputOptions } from '../output/options.ts';
+import type { QueryOptions } from '../query/options.ts';
+import type { RangeOptions } from '../range/range.ts';
+import type { Pins } from '../record/role.ts';
+
+/** Which topics: a name, a glob (`logs.*`, `*` and `?`), or a regex between slashes. */
+export type TopicPattern = string;
+
+export interface ReadPlan {
+  readonly source:
+    | { readonly kind: 'kafka'; readonly connection: Connection; readonly topics: readonly TopicPattern[] }
+    | { readonly kind: 'files'; readonly paths: readonly string[] };
+  readonly isolation: 'committed' | 'uncommitted';
+  readonly query: QueryOptions;
+  readonly range: RangeOptions;
+  readonly sinceDeploy: DeployRequest | undefined;
+  readonly deploys: DeploySource;
+  /** Pinned roles of a topic. */
+  readonly pinsOf: (topic: string) => Pins | undefined;
+  readonly order: 'time' | 'arrival';
+  /** `-m`. */
+  readonly limit: number | undefined;
+  readonly output: OutputOptions;
+  /** What goes to stderr besides errors. */
+  /** How long a live line may wait for its place, ms. */
+  readonly reorderMs: number;
+  readonly talk: Talk;
+  readonly now: EpochMs;
+}
+
+export interface Talk {
+  readonly progress: boolean;
+  readonly summary: boolean;
+  /** Warnings and notes; off with -q. */
+  readonly warnings: boolean;
+  readonly verbose: boolean;
+  /** Colour on stderr. */
+  readonly color: boolean;
+  /** stderr is a terminal: a person reads along. */
+  readonly terminal: boolean;
+  /** Remarks from deciding (properties without effect), to be said at the start; empty unless --verbose. */
+  readonly notes: readonly string[];
+}
+
+export interface GrepPlan extends ReadPlan {
+  readonly command: 'grep';
+  /** `-f` */
+  readonly follow: boolean;
+  /** lines; a bare number (-c); nothing (-q) */
+  readonly show: 'lines' | 'count' | 'nothing';
+}
+export interface TailPlan extends ReadPlan {
+  readonly command: 'tail';
+  /** `-n` */
+  readonly newest: number;
+  /** Records to look back through for them. */
+  readonly lookback: number;
+}
+export interface CountPlan extends ReadPlan {
+  readonly command: 'count';
+  readonly count: CountOptions;
+  readonly report: 'table' | 'json';
+}
+export interface DeployListPlan {
+  readonly command: 'deploy list';
+  readonly connection: Connection;
+  readonly deploys: DeploySource;
+  readonly report: 'table' | 'json';
+  readonly output: OutputOptions;
+  readonly talk: Talk;
+  readonly now: EpochMs;
+}
+export interface DeployMarkPlan {
+  readonly command: 'deploy mark';
+  readonly connection: Connection;
+  readonly deploys: DeploySource;
+  readonly service: string;
+  readonly version: string;
+  readonly host: string | undefined;
+  readonly time: EpochMs;
+  readonly talk: Talk;
+}
+/** Texts that need no cluster: help, version, completion scripts, `context list|show|use`. */
+export interface TextPlan {
+  readonly command: 'text';
+  readonly text: string;
+  /** A file to write before the text is printed (`context use`). */
+  readonly write?: { readonly path: string; readonly contents: string };
+}
+export type Plan = GrepPlan | TailPlan | CountPlan | DeployListPlan | DeployMarkPlan | TextPlan;

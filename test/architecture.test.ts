@@ -1,0 +1,154 @@
+// The house rules that a compiler does not know: which room may import which, one door a package, no cycles, no
+// barrels, a header on every file. The table is the one in docs/architecture.md.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = join(import.meta.dirname, '..', 'src');
+
+/** Room -> rooms it may import; `port:` names single files of a room. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  batch: ['base'],
+  range: ['base'],
+  record: ['base', 'batch'],
+  query: ['base', 'record'],
+  scan: ['base', 'batch', 'record', 'range'],
+  aggregate: ['base', 'record', 'port:scan/sink.ts', 'port:scan/tally.ts'],
+  patterns: ['base', 'record', 'port:scan/sink.ts', 'port:scan/tally.ts'],
+  deploy: ['base', 'record', 'range'],
+  output: ['base', 'batch', 'record', 'port:scan/sink.ts', 'port:scan/tally.ts', 'port:aggregate/report.ts'],
+  kafka: ['base', 'batch', 'range', 'port:scan/source.ts'],
+  files: ['base', 'batch', 'range', 'port:scan/source.ts'],
+  config: [
+    'base',
+    'range',
+    'record',
+    'port:aggregate/options.ts',
+    'port:deploy/options.ts',
+    'port:kafka/connection.ts',
+    'port:output/options.ts',
+    'port:query/options.ts',
+    'port:cli/flag.ts',
+    'port:cli/flags.ts',
+  ],
+  cli: [
+    'base',
+    'batch',
+    'range',
+    'record',
+    'query',
+    'scan',
+    'aggregate',
+    'patterns',
+    'deploy',
+    'output',
+    'kafka',
+    'files',
+    'config',
+  ],
+};
+
+/** Package -> the one file that imports it. Packages that are not listed may be imported by one file all the same. */
+const DOORS: Readonly<Record<string, string>> = {
+  kafkajs: 'kafka/client.ts',
+  'p-queue': 'kafka/fetch.ts',
+  chalk: 'output/theme.ts',
+  commander: 'cli/command.ts',
+  'yargs-parser': 'config/options.ts',
+};
+
+interface Import {
+  readonly from: string;
+  readonly target: string;
+  readonly isPackage: boolean;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+  .sort();
+
+const imports: Import[] = files.flatMap((from) => {
+  const text = readFileSync(join(SRC, from), 'utf8');
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
+  );
+  return [...found].map((match) => {
+    const target = (match[1] ?? match[2])!;
+    if (!target.startsWith('.')) return { from, target, isPackage: true };
+    return { from, target: relative(SRC, normalize(join(SRC, dirname(from), target))), isPackage: false };
+  });
+});
+
+const roomOf = (path: string): string => path.split('/')[0]!;
+
+describe('the house', () => {
+  it('is read: there are files and imports', () => {
+    expect(files.length).toBeGreaterThan(60);
+    expect(imports.length).toBeGreaterThan(200);
+  });
+
+  it('rooms import only what the table allows', () => {
+    const wrong = imports
+      .filter(({ isPackage }) => !isPackage)
+      .filter(({ from, target }) => {
+        const allowed = MAY_IMPORT[roomOf(from)] ?? [];
+        const room = roomOf(target);
+        return room !== roomOf(from) && !allowed.includes(room) && !allowed.includes(`port:${target}`);
+      })
+      .map(({ from, target }) => `${from} imports ${target}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('every room is in the table', () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => MAY_IMPORT[room] === undefined)).toEqual([]);
+  });
+
+  it('every package has one door', () => {
+    const importers = new Map<string, Set<string>>();
+    for (const { from, target, isPackage } of imports) {
+      if (!isPackage || target.startsWith('node:')) continue;
+      const name = target.startsWith('@') ? target.split('/').slice(0, 2).join('/') : target.split('/')[0]!;
+      importers.set(name, (importers.get(name) ?? new Set()).add(from));
+    }
+    for (const [name, from] of importers) {
+      expect({ name, from: [...from] }).toEqual({ name, from: [DOORS[name] ?? [...from][0]] });
+    }
+    expect([...importers.keys()]).toEqual(expect.arrayContaining(Object.keys(DOORS)));
+  });
+
+  it('no file imports itself by way of others', () => {
+    const graph = new Map(files.map((file) => [file, [] as string[]]));
+    for (const { from, target, isPackage } of imports) if (!isPackage) graph.get(from)?.push(target);
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (state.get(file) === 'done') return;
+      if (state.get(file) === 'open') {
+        cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+        return;
+      }
+      state.set(file, 'open');
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+      state.set(file, 'done');
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('no barrels, and every file begins by saying what it is for', () => {
+    expect(files.filter((file) => file.endsWith('index.ts'))).toEqual([]);
+    const bare = files.filter((file) => !readFileSync(join(SRC, file), 'utf8').startsWith('// '));
+    expect(bare).toEqual([]);
+  });
+
+  it('process.exit is nowhere, and only cli, config and files touch the process', () => {
+    const exits = files.filter((file) => /process\.exit\(/.test(readFileSync(join(SRC, file), 'utf8')));
+    expect(exits).toEqual([]);
+    const touching = files.filter((file) =>
+      /\bprocess\.(env|argv|stdout|stdin)\b/.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(touching.filter((file) => !/^(cli|config|files)\//.test(file))).toEqual([]);
+  });
+});
