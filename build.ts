@@ -20,6 +20,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   minifySyntax: true,
+  minifyWhitespace: true,
   define: { KLOG_VERSION: JSON.stringify(manifest.version) },
   external: ['@foxglove/*', '@toondepauw/*', 'snappy', '@node-rs/*'],
   // kafkajs is CommonJS and asks for node's modules by require().

@@ -13,6 +13,7 @@ import { combine, plainWordsNote, serviceAsked } from '../query/combine.ts';
 import { type CompiledQuery, compile } from '../query/compile.ts';
 import { highlighter } from '../query/highlight.ts';
 import type { TimeWindow } from '../query/options.ts';
+import { loadRegexes } from '../query/regex.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
 import { needsEnd, needsTimes, resolveRanges, type TimeAnswers } from '../range/resolve.ts';
 import { LogEvent } from '../record/event.ts';
@@ -57,6 +58,7 @@ interface Opened {
 /** Opens a run. Throws a KlogError for everything that can be wrong before reading. */
 export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Session> {
   // A wrong expression is said before a broker is asked.
+  await loadRegexes([...plan.query.expressions, ...plan.query.patterns]);
   const asked = serviceAsked(plan.query);
   combine(plan.query, NO_WINDOW);
   const note = plainWordsNote(plan.query);

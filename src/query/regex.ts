@@ -1,6 +1,19 @@
-// The door to re2js: RE2's syntax and meaning, linear time whatever the pattern. The only import of re2js.
+// The door to re2js: RE2's syntax and meaning, linear time whatever the pattern. The only import of re2js, which
+// is large: it is loaded before an expression is read that may hold a regular expression, and not for others.
 
-import { RE2JS, RE2JSSyntaxException } from 're2js';
+type Engine = typeof import('re2js');
+
+let engine: Engine | undefined;
+
+/** Loads re2js where one of the texts may hold a regular expression. Await it before these are parsed. */
+export async function loadRegexes(texts: readonly string[]): Promise<void> {
+  if (texts.some((text) => /~|matches/i.test(text))) engine ??= await import('re2js');
+}
+
+function loaded(): Engine {
+  if (engine === undefined) throw new Error('bug: a regular expression is read before re2js is loaded');
+  return engine;
+}
 
 /** A compiled regular expression. */
 export interface Regex {
@@ -23,6 +36,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 
 /** Why RE2 refuses the pattern; undefined when it does not. */
 export function refusalOf(source: string): RegexRefusal | undefined {
+  const { RE2JS, RE2JSSyntaxException } = loaded();
   try {
     RE2JS.compile(source);
     return undefined;
@@ -40,6 +54,7 @@ function describe(error: Error): RegexRefusal {
 
 /** Compiles a pattern that RE2 takes. `flags`: of `ims`. */
 export function compileRegex(source: string, flags: string): Regex {
+  const { RE2JS } = loaded();
   let bits = 0;
   if (flags.includes('i')) bits |= RE2JS.CASE_INSENSITIVE;
   if (flags.includes('m')) bits |= RE2JS.MULTILINE;

@@ -15,11 +15,12 @@ export function commonnessOf(character: string): number {
   return COMMONNESS[character.charCodeAt(0)] ?? 0.0005;
 }
 
-const SAMPLE = 16_384;
+const SAMPLE = 8_192;
 /** A byte rarer than this is best found alone, by the native search for one byte. */
 const RARE = 1 / 200;
-/** How many batches a choice of byte lasts. */
-const BATCHES_PER_CHOICE = 64;
+/** How many batches the first choice of a byte lasts; each further one lasts four times as long, up to the last. */
+const FIRST_CHOICE = 16;
+const LAST_CHOICE = 4_096;
 /** Beyond six bytes the native search takes another way, which is slower where the first byte is rare. */
 const LONGEST_PART = 6;
 
@@ -92,7 +93,8 @@ export class NeedleStream {
   readonly needle: Needle;
   #bytes: Buffer = Buffer.alloc(0);
   #found = -1;
-  #batches = 0;
+  #batchesLeft = 0;
+  #choiceLasts = FIRST_CHOICE;
   /** Where the part lies inside the needle. */
   #anchor = 0;
   /** The ways to write the part: a byte, or two to six of them. */
@@ -108,7 +110,11 @@ export class NeedleStream {
   begin(bytes: Buffer, from: number): void {
     this.#bytes = bytes;
     this.#found = -1;
-    if (this.#batches++ % BATCHES_PER_CHOICE === 0) this.#choose(from);
+    if (this.#batchesLeft-- === 0) {
+      this.#choose(from);
+      this.#batchesLeft = this.#choiceLasts;
+      this.#choiceLasts = Math.min(this.#choiceLasts * 4, LAST_CHOICE);
+    }
     this.#places.fill(-1);
   }
 

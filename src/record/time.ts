@@ -63,7 +63,7 @@ function epochAt(bytes: Uint8Array, start: number, end: number): number {
   if (whole < end && bytes[whole] !== 0x2e && digits !== 1) return Number.NaN;
   if (digits === 1) return exponentAt(bytes, start, end);
   if (digits < 9 || digits > 20) return Number.NaN;
-  const kept = whole - (digits < 16 ? 0 : digits < 18 ? 3 : 6);
+  const kept = whole - (digits < 15 ? 0 : digits < 18 ? 3 : 6);
   for (; i < kept; i++) value = value * 10 + (bytes[i]! - 0x30);
   let factor = digits < 12 ? 1000 : 1;
   value *= factor;

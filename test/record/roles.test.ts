@@ -341,7 +341,7 @@ describe('lines that are not JSON: line -> seen', () => {
     ['MYERROR ERROR_CODE x', { msg: 'MYERROR ERROR_CODE x' }],
     ['INFO then ERROR', { level: 'info', msg: 'INFO then ERROR' }],
     [`${'x'.repeat(58)} ERROR`, { level: 'error', msg: `${'x'.repeat(58)} ERROR` }],
-    [`${'x'.repeat(60)} ERROR`, { msg: `${'x'.repeat(60)} ERROR` }],
+    [`${'x'.repeat(59)} ERROR`, { msg: `${'x'.repeat(59)} ERROR` }],
     [`${'\u00e9'.repeat(58)} ERROR`, { level: 'error', msg: `${'\u00e9'.repeat(58)} ERROR` }],
     ['\u001b[31mERROR\u001b[0m x', { level: 'error', msg: '\u001b[31mERROR\u001b[0m x' }],
     ['ERROR payment failed a=1 b=2 c=3', { level: 'error', msg: 'ERROR payment failed' }],
