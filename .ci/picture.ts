@@ -26,7 +26,10 @@ function picture(): string {
     const done = spawnSync(
       process.execPath,
       ['bin/klog.js', ...words, '-o', 'pretty', '--color', 'never', '--utc'],
-      { encoding: 'utf8', env: { PATH: process.env['PATH'], KLOG_CONFIG: config } },
+      {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], KLOG_CONFIG: config, KLOG_NOW: '2026-11-24T14:17Z' },
+      },
     );
     if (done.status !== 0) throw new Error(`${COMMAND} ended with ${done.status}: ${done.stderr}`);
     return `\`\`\`\n$ ${COMMAND}\n${done.stdout}\`\`\``;

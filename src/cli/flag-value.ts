@@ -14,7 +14,7 @@ export function readNumber(flag: Flag & { kind: 'number' }, text: string, where:
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < flag.least) {
     const least = flag.least > 0 ? ` of at least ${flag.least}` : '';
     throw new KlogError('bad-number', `${where}: "${text}" is no whole number${least}`, {
-      hint: `--${flag.long} 10`,
+      hint: setting(flag, '10', where),
     });
   }
   return value;
@@ -35,8 +35,13 @@ export function readChoice(flag: Flag & { kind: 'choice' }, text: string, where:
   }
   const nearest = nearestName(text, flag.choices) ?? flag.choices[0];
   throw new KlogError('bad-choice', `${where}: "${text}" is not one of ${listOf(flag.choices)}`, {
-    hint: `--${flag.long} ${nearest}`,
+    hint: setting(flag, nearest ?? '', where),
   });
+}
+
+/** What to type for a value, where the wrong one was typed: `--last 10`, `KLOG_LAST=10`. */
+function setting(flag: Flag, value: string, where: string): string {
+  return where === flag.env ? `${where}=${value}` : `--${flag.long} ${value}`;
 }
 
 /** What an environment variable means for a switch; a KlogError `bad-switch` where it is neither yes nor no. */

@@ -9,6 +9,8 @@ import type { Shell } from './shell.ts';
 
 /** Exit code after Ctrl-C or SIGTERM. */
 const INTERRUPTED = 130;
+/** How long a command may take to end in order after that, ms. */
+const GRACE_MS = 600;
 
 /** Runs klog; returns the exit code. `argv` are the words after the program's name. */
 export async function main(argv: readonly string[], version: string): Promise<number> {
@@ -58,12 +60,11 @@ async function run(plan: Plan, complain: Complain): Promise<number> {
     signal: abort.signal,
     clock: () => performance.now(),
   };
-  const interrupted = new Promise<number>((resolve) => {
-    // What does not listen to the signal (a connect under way) must not hold up Ctrl-C for long.
-    abort.signal.addEventListener('abort', () => setTimeout(resolve, 1000, INTERRUPTED).unref());
-  });
+  // What does not listen to the signal (a connect under way, a pipe nobody empties) must not hold up Ctrl-C, and would
+  // keep the process alive after a return.
+  abort.signal.addEventListener('abort', () => setTimeout(() => process.exit(INTERRUPTED), GRACE_MS).unref());
   try {
-    return await Promise.race([start(plan, shell), interrupted]);
+    return await start(plan, shell);
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);

@@ -1,7 +1,7 @@
 // From a plan to something that can be scanned: opens the source, finds the deploy, resolves ranges, compiles the
 // expression. Commands differ only in what they do with it.
 
-import type { EpochMs, Offset } from '../base/brand.ts';
+import type { EpochMs } from '../base/brand.ts';
 import { asEpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import type { CountPlan, GrepPlan, TailPlan } from '../config/plan.ts';
@@ -17,10 +17,12 @@ import { loadRegexes } from '../query/regex.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
 import { needsEnd, needsTimes, resolveRanges, type TimeAnswers } from '../range/resolve.ts';
 import { LogEvent } from '../record/event.ts';
+import { KeepNewest } from '../scan/keep.ts';
 import { type ScanResult, scan } from '../scan/scan.ts';
+import type { Sink } from '../scan/sink.ts';
 import type { RecordSource } from '../scan/source.ts';
 import { newTally, type Tally } from '../scan/tally.ts';
-import { readDeploys, whereOf } from './deploys.ts';
+import { EVERYTHING, readDeploys, whereOf } from './deploys.ts';
 import { type Newest, newestRanges } from './newest.ts';
 import type { Pass } from './pass.ts';
 import type { Shell } from './shell.ts';
@@ -34,8 +36,8 @@ export interface Session {
   readonly source: RecordSource;
   readonly bounds: readonly PartitionBounds[];
   readonly ranges: readonly Range[];
-  /** Only these offsets of a range (`--last`). */
-  readonly chosen: ((index: number, offset: Offset) => boolean) | undefined;
+  /** Reads the range into a sink: what every bounded command does. */
+  read(sink: Sink): Promise<void>;
   readonly matcher: CompiledQuery;
   readonly highlight: Highlight;
   readonly window: TimeWindow;
@@ -107,19 +109,27 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
         now: shell.clock,
       });
     let newest: Newest | undefined;
-    if (range.last !== undefined) {
-      // The newest of all there is; --until then takes away from them, as range flags intersect.
-      const open = { ...range, until: undefined };
-      const candidates = resolveRanges(open, opened.bounds, times).ranges;
-      const whole = resolveRanges({ ...open, last: undefined }, opened.bounds, times).ranges;
-      newest = await newestRanges(inOrder(candidates), inOrder(whole), range.last, pass);
+    // A pipe can be read once only: what `--last` chooses among is kept in memory then.
+    const isPipe = ranges.some(({ to }) => !Number.isFinite(to));
+    if (range.last !== undefined && !isPipe) {
+      const whole = resolveRanges({ ...range, last: undefined }, opened.bounds, times).ranges;
+      newest = await newestRanges(ranges, inOrder(whole), range.last, pass);
     }
+    const read = async (sink: Sink): Promise<void> => {
+      if (range.last === undefined || !isPipe) {
+        await pass({ sink, ranges: newest?.ranges ?? ranges, chosen: newest?.chosen });
+        return;
+      }
+      const keep = new KeepNewest(range.last);
+      await pass({ sink: keep, ranges, matcher: EVERYTHING });
+      tally.matched = await keep.replay(sink, event, (one) => matcher.test(one) === 1);
+    };
     return {
       plan,
       source: opened.source,
       bounds: opened.bounds,
-      ranges: newest?.ranges ?? ranges,
-      chosen: newest?.chosen,
+      ranges,
+      read,
       matcher,
       highlight: highlighter(expression, plan.query),
       window,

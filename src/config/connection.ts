@@ -20,7 +20,7 @@ const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Larger answers only delay the first line; reading ahead is done with more requests. */
-const FETCH_MAX_BYTES = 8 * 1024 * 1024;
+const FETCH_MAX_BYTES = 4 * 1024 * 1024;
 
 export interface Cluster {
   /** What errors call it. */

@@ -14,13 +14,20 @@ export function outputOptions(flags: RawFlags, world: World, format?: Format): O
   return {
     format: format ?? flags.output ?? (world.stdoutIsTty ? 'pretty' : 'raw'),
     color: hasColor(flags, world, world.stdoutIsTty),
-    width: world.columns ?? DEFAULT_WIDTH,
+    width: world.columns ?? columnsVariable(world) ?? DEFAULT_WIDTH,
     zone: timeZone(flags),
     clock: flags.time ?? 'record',
+    now: world.now,
     fields: splitList(flags.fields),
     hide: splitList(flags.hide),
     terminal: world.stdoutIsTty,
   };
+}
+
+/** COLUMNS, for a pipe that ends on a terminal; undefined when it holds no usable number. */
+function columnsVariable({ env }: World): number | undefined {
+  const columns = Number(env['COLUMNS']);
+  return Number.isInteger(columns) && columns >= 20 && columns <= 10_000 ? columns : undefined;
 }
 
 /** What goes to stderr. */

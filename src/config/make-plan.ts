@@ -157,6 +157,15 @@ async function markPlan(given: Given): Promise<DeployMarkPlan> {
       ? world.now
       : withFlag('--time', () => parseTime(markTime, { now: world.now, zone, direction: 'since' }));
   const deploys = deploySource(given);
+  if (deploys.kind !== 'topic') {
+    throw new KlogError(
+      'no-deploy-topic',
+      `the deploys are in file "${deploys.path}": klog marks in a topic only`,
+      {
+        hint: 'deploys: {topic: deploys}, or append the marker to the file',
+      },
+    );
+  }
   const connection = await connect(given);
   return {
     command: 'deploy mark',

@@ -6,6 +6,8 @@ import { fstatSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { EpochMs } from '../base/brand.ts';
 import { asEpochMs } from '../base/brand.ts';
+import { KlogError } from '../base/errors.ts';
+import { readAbsolute } from '../base/time.ts';
 import type { CommandName } from '../cli/flag.ts';
 import type { RawFlags } from '../cli/flags.ts';
 
@@ -44,12 +46,22 @@ export function realWorld(parseOptions: World['parseOptions']): World {
     stderrIsTty: process.stderr.isTTY === true,
     stdoutIsFile: isFile(1),
     columns: process.stdout.columns,
-    now: asEpochMs(Date.now()),
+    now: nowOf(process.env['KLOG_NOW']),
     homeDir: homedir(),
     readFile: readWhole,
     runCommand,
     parseOptions,
   };
+}
+
+/** KLOG_NOW pins what klog takes for now, so that a script gives the same answer tomorrow; else the clock. */
+function nowOf(text: string | undefined): EpochMs {
+  if (text === undefined || text === '') return asEpochMs(Date.now());
+  const time = readAbsolute(text, undefined);
+  if (time !== undefined) return time.start;
+  throw new KlogError('bad-time', `KLOG_NOW: "${text}" is no time`, {
+    hint: 'KLOG_NOW=2026-11-24T14:05:00Z',
+  });
 }
 
 function isFile(descriptor: number): boolean {

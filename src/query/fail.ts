@@ -14,14 +14,19 @@ export class Mistake extends Error {
   }
 }
 
+/** Letters that take two columns: the blank above the caret is as wide. */
+const WIDE = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff01-\uff60\p{Emoji_Presentation}]/u;
+
 /** The error of a mistake. The hint is the first example that `parses`, else the whole text as a phrase. */
 export function badExpression(text: string, mistake: Mistake, parses: (text: string) => boolean): KlogError {
-  // One line, one column a character, whatever blanks and controls the text holds.
+  // One line, whatever blanks and controls the text holds.
   const shown = text.replace(/[\s\p{Cc}]/gu, ' ');
-  const column = [...shown.slice(0, mistake.at)].length;
-  const hint = [...mistake.tries, JSON.stringify(text)].find(parses);
+  const blanks = [...shown.slice(0, mistake.at)]
+    .map((letter) => (WIDE.test(letter) ? '\u3000' : ' '))
+    .join('');
+  const hint = [...mistake.tries, JSON.stringify(text)].find((one) => one.trim() !== '' && parses(one));
   return new KlogError('bad-expression', `"${shown}": ${mistake.message}`, {
-    detail: [`    ${shown}`, `    ${' '.repeat(column)}^`],
+    detail: [`    ${shown}`, `    ${blanks}^`],
     hint,
   });
 }

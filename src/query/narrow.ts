@@ -29,7 +29,7 @@ function firstLabel(name: string): string {
 
 /**
  * Compiles a time range: since inclusive, until exclusive. A record without the time asked for goes by its other
- * one, and a record with no time at all is never dropped.
+ * one, one without either by that of the record before; where there is none at all it is never dropped.
  */
 export function compileWindow(window: TimeWindow): EventTest {
   const until = window.until ?? Number.POSITIVE_INFINITY;
@@ -52,7 +52,8 @@ export function compileWindow(window: TimeWindow): EventTest {
 function timeOf(event: LogEvent, byLog: boolean): number {
   const first = byLog ? event.ownTime : event.record.timestamp;
   if (first !== -1) return first;
-  return byLog ? event.record.timestamp : event.ownTime;
+  const other = byLog ? event.record.timestamp : event.ownTime;
+  return other !== -1 ? other : event.record.time;
 }
 
 function startsByName(starts: ReadonlyMap<string, EpochMs>): ReadonlyMap<string, number> {

@@ -16,7 +16,15 @@ export function unitOf(field: FieldRef): { readonly ms: number; readonly told: b
   const name = lastKey(field);
   // pino-http's
   if (name.toLowerCase() === 'responsetime') return { ms: 1, told: true };
+  if (isEcsDuration(field)) return { ms: 1e-6, told: true };
   const lower = /[_-]/.test(name) ? name.toLowerCase() : name;
   const unit = UNITS.find(([form]) => form.test(lower));
   return unit === undefined ? { ms: 1, told: false } : { ms: unit[1], told: true };
+}
+
+/** ECS: `event.duration`, nanoseconds (https://www.elastic.co/guide/en/ecs/current/ecs-event.html). */
+function isEcsDuration(field: FieldRef): boolean {
+  if (field.kind !== 'path') return false;
+  const keys = field.steps.map((step) => (step.kind === 'key' ? step.name.toLowerCase() : ''));
+  return keys.join('.') === 'event.duration';
 }

@@ -146,7 +146,7 @@ describe('environment', () => {
     expect(parse(['count'], { KLOG_OUTPUT: 'raw' }).environment).toEqual({});
     expect(parse(['count'], { KLOG_OUTPUT: 'json' }).environment).toEqual({ report: 'json' });
     expect(failure(() => parse(['count'], { KLOG_OUTPUT: 'xml' }))).toBe(
-      'KLOG_OUTPUT: "xml" is not one of table or json | --output table',
+      'KLOG_OUTPUT: "xml" is not one of table or json | KLOG_OUTPUT=table',
     );
   });
   test('errors name the variable', () => {
@@ -154,7 +154,7 @@ describe('environment', () => {
       'KLOG_UTC: "maybe" is neither 1 nor 0 | KLOG_UTC=1',
     );
     expect(failure(() => parse(['grep'], { KLOG_LAST: 'x' }))).toBe(
-      'KLOG_LAST: "x" is no whole number of at least 1 | --last 10',
+      'KLOG_LAST: "x" is no whole number of at least 1 | KLOG_LAST=10',
     );
   });
   test('KLOG_HOST filters and never marks', () => {

@@ -33,7 +33,7 @@ describe('defaults', () => {
           connectTimeoutMs: 5_000,
           requestTimeoutMs: 30_000,
           rack: '',
-          fetchMaxBytes: 8_388_608,
+          fetchMaxBytes: 4_194_304,
           checkCrcs: true,
         },
       },

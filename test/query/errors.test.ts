@@ -59,8 +59,8 @@ test.each([
   parseExpression(hint, { fixed: false });
 });
 
-test('the caret counts characters, and controls are shown as blanks', () => {
-  expect(failure('\u{1f600}\n a="b').detail).toEqual(['    \u{1f600}  a="b', '         ^']);
+test('what stands before the caret is as wide as the letters above, and controls are shown as blanks', () => {
+  expect(failure('\u{1f600}\n a="b').detail).toEqual(['    \u{1f600}  a="b', '    \u3000    ^']);
 });
 
 test('an expression nested without end is an error, not a crash', () => {

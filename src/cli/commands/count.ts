@@ -1,6 +1,7 @@
 // `klog count`: how many matches, by any fields.
 
 import { counter } from '../../aggregate/count.ts';
+import type { Report } from '../../aggregate/report.ts';
 import { KlogError } from '../../base/errors.ts';
 import type { CountPlan } from '../../config/plan.ts';
 import { writeReport } from '../../output/report.ts';
@@ -22,14 +23,22 @@ export async function count(plan: CountPlan, shell: Shell): Promise<number> {
   try {
     const sink = counter(plan.count, plan.count.by.map(fieldOf));
     progress?.start();
-    await session.scan({ sink, ranges: session.ranges, chosen: session.chosen });
+    await session.read(sink);
     progress?.stop();
-    await writeReport(sink.report(), plan.report, plan.output, shell.stdout);
+    const report = sink.report();
+    await writeReport(report, plan.report, plan.output, shell.stdout);
+    // A table says it on its last line.
+    if (plan.report === 'json' && report.moreRows > 0) shell.complain.note(leftOut(report));
     return finish(session, shell, startedAt);
   } finally {
     progress?.stop();
     session.close();
   }
+}
+
+function leftOut({ moreRows, moreCount }: Report): string {
+  const records = moreCount.toLocaleString('en-US');
+  return `${moreRows.toLocaleString('en-US')} more ${moreRows === 1 ? 'row' : 'rows'} with ${records} in all (--top)`;
 }
 
 /** A field as an expression would read it. */

@@ -5,7 +5,7 @@ import type { Deploy } from '../../deploy/history.ts';
 import { formatMarker } from '../../deploy/marker.ts';
 import { sanitize } from '../../output/sanitize.ts';
 import { columnsOf } from '../../output/width.ts';
-import { readDeploys } from '../deploys.ts';
+import { readDeploys, whereOf } from '../deploys.ts';
 import type { Shell } from '../shell.ts';
 
 /** Writes one marker, acks=all, and says what was written. The one command that writes. */
@@ -31,6 +31,7 @@ export async function deployList(plan: DeployListPlan, shell: Shell): Promise<nu
     const lines = plan.report === 'json' ? deploys.map(jsonLine) : tableLines(deploys, plan);
     for (const line of lines) shell.stdout.appendText(`${line}\n`);
     await shell.stdout.end();
+    if (deploys.length === 0) shell.complain.note(`${whereOf(plan.deploys)} has no markers`);
     return deploys.length > 0 ? 0 : 1;
   } finally {
     kafka?.close();

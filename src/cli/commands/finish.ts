@@ -48,7 +48,8 @@ function sayUnread(tally: Tally, shell: Shell): void {
 function summary(session: Session, tookMs: number): string {
   const { plan, tally, bounds } = session;
   const topics = [...new Set(bounds.map(({ topic }) => topic))];
-  const of = topics.length === 1 ? topics[0] : `${topics.length} topics`;
+  const kind = plan.source.kind === 'kafka' ? 'topics' : 'files';
+  const of = topics.length === 1 ? topics[0] : `${topics.length} ${kind}`;
   const partitions =
     plan.source.kind === 'kafka'
       ? ` (${bounds.length} ${bounds.length === 1 ? 'partition' : 'partitions'})`

@@ -22,8 +22,9 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
   try {
     const sink = hiding(await sinkOf(plan, session, shell), progress);
     progress?.start();
-    const { ranges, chosen } = session;
-    await session.scan({ sink, ranges, chosen });
+    // As with grep: nothing is read, nothing matched.
+    if (plan.limit === 0) session.tally.stop = 'limit';
+    else await session.read(sink);
     if (plan.follow && session.tally.stop === 'end') {
       progress?.stop();
       await session.scan({

@@ -23,8 +23,10 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
   try {
     const printer = await openPrinter(plan.output, shell.stdout, session.highlight, plan.limit);
     banner(printer, session);
-    if (hasRange(plan)) {
-      await session.scan({ sink: printer, ranges: session.ranges, chosen: session.chosen });
+    if (plan.limit === 0) {
+      session.tally.stop = 'limit';
+    } else if (hasRange(plan)) {
+      await session.read(printer);
     } else {
       await lookBack(plan, session, printer, shell);
     }
@@ -91,15 +93,25 @@ async function stepBack(
   // Time of the oldest record read in each partition: matches newer than the newest of these are certain.
   const oldest = session.ranges.map(() => Number.POSITIVE_INFINITY);
   let step = Math.max(FIRST_STEP, Math.ceil((plan.newest * 2) / Math.max(1, session.ranges.length)));
+  let asked = 0;
   while (!shell.signal.aborted && looked.stop === 'end') {
     const ranges: Range[] = [];
     const indexes: number[] = [];
+    // Not beyond --lookback; where compaction left gaps, so many more offsets hold as many records.
+    const open = session.ranges.filter((range, i) => reached[i]! > range.from).length;
+    const offsetsPerRecord = looked.records === 0 ? 1 : Math.max(1, asked / looked.records);
+    step = Math.min(
+      step,
+      Math.ceil(((plan.lookback - looked.records) * offsetsPerRecord) / Math.max(1, open)),
+    );
+    if (step <= 0) return;
     for (const [index, range] of session.ranges.entries()) {
       const to = reached[index]!;
       if (to <= range.from) continue;
       const from = Math.max(range.from, to - step);
       ranges.push({ ...range, from: asOffset(from), to: asOffset(to) });
       indexes.push(index);
+      asked += to - from;
       reached[index] = from;
     }
     if (ranges.length === 0) return;
