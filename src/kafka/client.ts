@@ -2,15 +2,15 @@
 // answers are klog's own bytes (kafkajs decodes a record at a time, ten times slower than reading batches).
 // One BrokerLink is two connections to one broker: fetches go over one, so that a long poll delays nothing else.
 
-import net from 'node:net';
-import tls from 'node:tls';
+import type { Socket } from 'node:net';
 import Broker from 'kafkajs/src/broker/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
 import ConnectionPool from 'kafkajs/src/network/connectionPool.js';
 import murmur2 from 'kafkajs/src/producer/partitioners/default/murmur2.js';
 import Encoder from 'kafkajs/src/protocol/encoder.js';
-import type { Connection, TlsOptions } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { AnswerPool, AnswerReader } from './receive.ts';
+import { openSocket, type SocketRequest, tlsSettings } from './socket.ts';
 
 export const API = { Produce: 0, Fetch: 1, ListOffsets: 2, Metadata: 3 } as const;
 export type ApiName = keyof typeof API;
@@ -47,21 +47,34 @@ export class BrokerLink {
   private readonly broker: Broker;
   private readonly connection: Connection;
   private readonly answers: AnswerPool;
+  private readonly sockets: readonly Socket[];
   private fetchLane: Promise<unknown> | undefined;
   private closed = false;
 
-  private constructor(address: string, broker: Broker, connection: Connection, answers: AnswerPool) {
+  private constructor(
+    address: string,
+    broker: Broker,
+    connection: Connection,
+    answers: AnswerPool,
+    sockets: readonly Socket[],
+  ) {
     this.answers = answers;
+    this.sockets = sockets;
     this.address = address;
     this.broker = broker;
     this.connection = connection;
   }
 
   /**
-   * Connects, asks for the API versions and logs in, all within `connectTimeoutMs`. Throws a LinkError.
-   * `host` is without brackets for IPv6.
+   * Connects, asks for the API versions and logs in, all within `connectTimeoutMs`. Throws a LinkError, at once
+   * when `signal` aborts. `host` is without brackets for IPv6.
    */
-  static async connect(host: string, port: number, connection: Connection): Promise<BrokerLink> {
+  static async connect(
+    host: string,
+    port: number,
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<BrokerLink> {
     const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
     let sasl: Record<string, string> | undefined;
     if (connection.sasl !== undefined) {
@@ -69,9 +82,26 @@ export class BrokerLink {
       const { mechanism, username, password } = connection.sasl;
       sasl = { mechanism, username, password };
     }
+    let link: BrokerLink | undefined;
+    let reached = false;
+    const sockets: Socket[] = [];
+    const open = (request: SocketRequest): Socket => {
+      // kafkajs would connect anew by itself; a link that broke is not mended but replaced.
+      if (link?.isClosed) throw new Error(CLOSED);
+      const onConnect = (): void => {
+        reached = true;
+        request.onConnect();
+      };
+      const socket = openSocket({ ...request, onConnect });
+      sockets.push(socket);
+      // Before kafkajs hears of it: it would take the next requests for the start of a new connection, each for one.
+      socket.once('end', () => link?.close());
+      socket.once('close', () => link?.close());
+      return socket;
+    };
     const pool = new ConnectionPool({
       logger: silent,
-      socketFactory,
+      socketFactory: open,
       host,
       port,
       ssl: connection.tls === undefined ? null : tlsSettings(connection.tls),
@@ -82,8 +112,10 @@ export class BrokerLink {
       maxInFlightRequests: null,
     });
     const answers = new AnswerPool(connection.fetchMaxBytes + SLACK_BYTES);
+    // The first answer of all is a list of versions: something huge there is no Kafka.
+    const largest = (): number => (broker.versions === null ? LARGEST_FIRST_BYTES : LARGEST_BYTES);
     for (const lane of pool.pool) {
-      receiveInto(lane, answers);
+      receiveInto(lane, answers, largest);
       // kafkajs re-arms a 1 ms timer after the first answer for ever; it is only needed while requests wait.
       const original = lane.requestQueue.scheduleCheckPendingRequests.bind(lane.requestQueue);
       lane.requestQueue.scheduleCheckPendingRequests = () => {
@@ -96,15 +128,25 @@ export class BrokerLink {
       authenticationTimeout: connection.connectTimeoutMs,
       allowAutoTopicCreation: false,
     });
-    const link = new BrokerLink(address, broker, connection, answers);
+    link = new BrokerLink(address, broker, connection, answers, sockets);
+    const opened = link;
+    const onAbort = (): void => opened.close();
+    signal.addEventListener('abort', onAbort);
     try {
+      if (signal.aborted) throw new Error(CLOSED);
       await withDeadline(broker.connect(), connection.connectTimeoutMs);
+      if (opened.closed) throw new Error(CLOSED);
     } catch (error) {
-      const stage = broker.versions !== null ? 'login' : pool.pool[0]?.isConnected() ? 'versions' : 'connect';
-      link.close();
-      throw new LinkError(address, stage, error);
+      opened.close();
+      throw new LinkError(
+        address,
+        broker.versions !== null ? 'login' : reached ? 'versions' : 'connect',
+        error,
+      );
+    } finally {
+      signal.removeEventListener('abort', onAbort);
     }
-    return link;
+    return opened;
   }
 
   /** The highest version of a request that the broker offers and klog has. 0 when the ranges do not meet. */
@@ -119,13 +161,14 @@ export class BrokerLink {
    * `extraMs` is time that the broker may hold the request, on top of the request timeout.
    */
   async request(api: ApiName, apiVersion: number, body: Buffer, extraMs = 0): Promise<Buffer> {
-    if (this.closed) throw new LinkError(this.address, 'request', new Error('connection is closed'));
+    if (this.closed) throw new LinkError(this.address, 'request', new Error(CLOSED));
     const pool = this.broker.connectionPool;
     try {
       if (api === 'Fetch') {
         // Two first sends at once would open two sockets: kafkajs does not share a connect under way.
         this.fetchLane ??= withDeadline(pool.getConnection(1), this.connection.connectTimeoutMs);
         await this.fetchLane;
+        if (this.closed) throw new Error(CLOSED);
       }
       const answer = await pool.send<Answer>({
         request: {
@@ -194,24 +237,31 @@ export class BrokerLink {
 
   /** Destroys the sockets: waiting for an orderly end would wait for a long poll. Safe to call twice. */
   close(): void {
+    if (this.closed) return;
     this.closed = true;
+    const error = new Error(CLOSED);
     for (const lane of this.broker.connectionPool.pool) {
-      lane.requestQueue.rejectAll(new Error('connection is closed'));
+      // A request that is just being encoded looks at this before it is sent; on a dead socket it would wait for ever.
+      lane.connectionStatus = 'disconnected';
+      lane.requestQueue.rejectAll(error);
       lane.requestQueue.destroy();
-      lane.socket?.destroy();
     }
+    // With an error: a connect under way, and its timer, end by nothing else.
+    for (const socket of this.sockets) socket.destroy(error);
   }
 }
 
+const CLOSED = 'connection is closed';
+/** The largest answer that can be meant, and the largest first one. */
+const LARGEST_BYTES = 1024 * 1024 * 1024 + 64 * 1024;
+const LARGEST_FIRST_BYTES = 1024 * 1024;
 /** An answer is a little larger than the record sets that were asked for. */
 const SLACK_BYTES = 64 * 1024;
-/** What a socket reads at a time. */
-const READ_BYTES = 256 * 1024;
 
 type Lane = ConnectionPool['pool'][number];
 
 /** Lets a connection fill its answers into pooled memory instead of joining chunks. */
-function receiveInto(lane: Lane, answers: AnswerPool): void {
+function receiveInto(lane: Lane, answers: AnswerPool, largest: () => number): void {
   const original = lane.processData.bind(lane);
   let reader: AnswerReader | undefined;
   let socket: unknown;
@@ -221,7 +271,7 @@ function receiveInto(lane: Lane, answers: AnswerPool): void {
     if (reader === undefined || socket !== lane.socket) {
       // A new connection begins with a new answer.
       socket = lane.socket;
-      reader = new AnswerReader(answers, (correlationId, payload, size) => {
+      reader = new AnswerReader(answers, largest, (correlationId, payload, size) => {
         lane.requestQueue.fulfillRequest({ correlationId, payload, size });
       });
     }
@@ -255,41 +305,4 @@ async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
     clearTimeout(timer);
     work.catch(() => {});
   }
-}
-
-function tlsSettings(options: TlsOptions): tls.ConnectionOptions {
-  const settings: tls.ConnectionOptions = { rejectUnauthorized: options.verifyCertificate };
-  if (options.ca !== undefined) settings.ca = options.ca;
-  if (options.certificate !== undefined) settings.cert = options.certificate;
-  if (options.key !== undefined) settings.key = options.key;
-  if (options.passphrase !== undefined) settings.passphrase = options.passphrase;
-  if (options.pfx !== undefined) settings.pfx = options.pfx;
-  if (options.serverName !== undefined) settings.servername = options.serverName;
-  if (!options.verifyHostname) settings.checkServerIdentity = () => undefined;
-  return settings;
-}
-
-interface SocketRequest {
-  readonly host: string;
-  readonly port: number;
-  readonly ssl: tls.ConnectionOptions | null;
-  readonly onConnect: () => void;
-}
-
-// Shared by all sockets: what was read is copied on before the next read.
-const READ_BUFFER = Buffer.allocUnsafeSlow(READ_BYTES);
-
-function socketFactory({ host, port, ssl, onConnect }: SocketRequest): net.Socket {
-  const serverName = net.isIP(host) === 0 ? { servername: host } : {};
-  const callback = (read: number, bytes: Uint8Array): boolean => {
-    socket.emit('data', (bytes as Buffer).subarray(0, read));
-    return true;
-  };
-  const socket: net.Socket =
-    ssl === null
-      ? net.connect({ host, port, noDelay: true, onread: { buffer: READ_BUFFER, callback } }, onConnect)
-      : tls.connect({ host, port, ...serverName, ...ssl }, onConnect);
-  socket.setKeepAlive(true, 60_000);
-  if (ssl !== null) socket.setNoDelay(true);
-  return socket;
 }

@@ -38,10 +38,11 @@ const NAMES: Readonly<Record<number, string>> = {
   76: 'compression not supported by this fetch version',
   78: 'offset not available yet',
   100: 'unknown topic id',
+  103: 'another topic id',
 };
 
 // A newer leader, a restart, an election: ask the metadata again and go on from the same offset.
-const RETRIABLE = new Set([3, 5, 6, 7, 8, 9, 13, 56, 72, 74, 75, 78, 100]);
+const RETRIABLE = new Set([-1, 3, 5, 6, 7, 8, 9, 13, 56, 72, 74, 75, 78, 100, 103]);
 
 /** The code in words. */
 export const codeName = (code: number): string => NAMES[code] ?? `error code ${code}`;

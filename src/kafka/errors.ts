@@ -71,7 +71,13 @@ export function explainLink(error: unknown, connection: Connection): Explained {
     };
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return { reason: `has a certificate for another name (${text.split('\n')[0]})`, decisive: true };
+    // Node ends with `Host: a. is not in the cert's altnames: DNS:b`; of an address with an empty list.
+    const names = /cert's [a-z]+: *(.*)/.exec(text)?.[1] ?? '';
+    return {
+      reason: `has a certificate for another name${names === '' ? '' : ` (${names})`}`,
+      hint: '-X ssl.endpoint.identification.algorithm=',
+      decisive: true,
+    };
   }
   if (code === 'CERT_HAS_EXPIRED') return { reason: 'has an expired certificate', decisive: true };
   if (
@@ -96,6 +102,16 @@ export function explainLink(error: unknown, connection: Connection): Explained {
   }
   if (text === 'did not answer in time' || text === 'Connection timeout' || text === 'Broker not connected') {
     return { reason: `did not answer in ${seconds} s` };
+  }
+  if (root.name === 'KafkaJSRequestTimeoutError') {
+    return { reason: `did not answer a request in ${connection.requestTimeoutMs / 1000} s` };
+  }
+  const nonsense = /an answer of (-?\d+) bytes/.exec(text);
+  if (nonsense !== null) {
+    // 0x15 and 0x16 begin a TLS alert and a TLS handshake.
+    const tls = !usesTls && [0x15, 0x16].includes(Number(nonsense[1]) >>> 24);
+    const reason = 'answered with something that is not Kafka';
+    return tls ? { reason, hint: 'a TLS port? -X security.protocol=SSL' } : { reason };
   }
   if (/closed connection|connection closed|is closed|ECONNRESET|EPIPE/i.test(text)) {
     if (stage === 'versions' && !usesTls) {

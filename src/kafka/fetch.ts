@@ -72,11 +72,19 @@ function countTopics(parts: readonly FetchPart[]): number {
   return topics;
 }
 
-/** Reads the answer's body. A whole-request error (sessions, quota) comes as `error`; a throttled answer may be empty. */
-export function decodeFetch(version: number, body: Buffer): { error: number; parts: FetchedPart[] } {
+export interface FetchAnswer {
+  /** A quota was exceeded: the broker wants to be left alone for so long. Such an answer may list nothing. */
+  readonly throttleMs: number;
+  /** Of the whole request (sessions). */
+  readonly error: number;
+  readonly parts: readonly FetchedPart[];
+}
+
+/** Reads the answer's body. */
+export function decodeFetch(version: number, body: Buffer): FetchAnswer {
   const reader = new WireReader(body);
   const parts: FetchedPart[] = [];
-  reader.int32();
+  const throttleMs = reader.int32();
   let error = 0;
   if (version >= 7) {
     error = reader.int16();
@@ -86,7 +94,7 @@ export function decodeFetch(version: number, body: Buffer): { error: number; par
     const topic = reader.string() ?? '';
     for (let left = reader.arrayLength(); left > 0; left--) parts.push(readPart(version, reader, topic));
   }
-  return { error, parts };
+  return { throttleMs, error, parts };
 }
 
 function readPart(version: number, reader: WireReader, topic: string): FetchedPart {
@@ -122,8 +130,10 @@ function readPart(version: number, reader: WireReader, topic: string): FetchedPa
 export class FetchLane {
   private readonly queue: PQueue;
 
-  constructor(concurrency: number) {
+  /** `onFree` is called whenever a place has become free. */
+  constructor(concurrency: number, onFree: () => void) {
     this.queue = new PQueue({ concurrency });
+    this.queue.on('next', onFree);
   }
 
   /** Whether a request handed over now would start at once. */

@@ -1,8 +1,7 @@
-// One partition being fetched: where it stands and what is wrong with it. State only; stream.ts moves it.
+// One partition being fetched: where it stands and what is wrong with it. State only; stream.ts and recovery.ts
+// move it.
 
 import type { Offset } from '../base/brand.ts';
-import { asOffset } from '../base/brand.ts';
-import { batchSize, readHeader } from '../batch/header.ts';
 import type { Range } from '../range/range.ts';
 
 export class Part {
@@ -21,12 +20,17 @@ export class Part {
   /** Chunks handed to the queue and not yet taken. */
   buffered = 0;
   finished = false;
-  /** Bytes to ask for; doubled when the first batch does not fit. */
+  /** Bytes to ask for; more when the first batch does not fit. */
   limit: number;
   /** Ask for it first: its last answer was empty without being the end. */
   first = false;
+  /** Bounded: empty answers in a row that say there is nothing up to the end of the range. */
+  empty = 0;
+  /** Live: its reader was told that it has read all there is. */
+  toldEnd = false;
   /** Since when it could not be read, ms; 0 while all is well. */
   troubleSince = 0;
+  /** Not to be asked before, ms; Infinity while its place is looked for. */
   retryAt = 0;
   retries = 0;
   /** When it was last asked: who waited longest goes first. */
@@ -45,34 +49,13 @@ export class Part {
     return `${this.topic}-${this.partition}`;
   }
 
+  /** It could be read: whatever was wrong is over. */
+  well(): void {
+    this.troubleSince = 0;
+    this.retries = 0;
+  }
+
   eligible(now: number): boolean {
     return !this.finished && !this.paused && !this.inFlight && this.buffered === 0 && this.retryAt <= now;
   }
-}
-
-/** What of an answer's record set is whole batches that begin before `to`. */
-export interface WholeBatches {
-  /** Length in bytes; 0: not one whole batch. */
-  readonly length: number;
-  /** The offset after them. */
-  readonly next: Offset;
-}
-
-/**
- * Measures the whole batches of a record set by their headers. Throws a KlogError for a header that cannot be.
- * The broker cuts the last batch at the byte limit, so a cut tail is the rule.
- */
-export function wholeBatches(records: Buffer, from: Offset, to: Offset): WholeBatches {
-  let at = 0;
-  let next = from as number;
-  while (at < records.length) {
-    const size = batchSize(records, at, records.length);
-    if (size === 0 || at + size > records.length) break;
-    const header = readHeader(records, at, records.length);
-    if (header === undefined || (header.magic >= 2 && header.baseOffset >= to)) break;
-    at += size;
-    next = Math.max(next, header.nextOffset);
-  }
-  // Past the end of the range nothing is asked for any more, whatever the last batch holds.
-  return { length: at, next: asOffset(next) };
 }

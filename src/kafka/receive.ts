@@ -35,14 +35,21 @@ export class AnswerPool {
 /** Cuts a stream of bytes into answers: int32 length, int32 correlation id, body. */
 export class AnswerReader {
   private readonly pool: AnswerPool;
+  private readonly largestBytes: () => number;
   private readonly onAnswer: (correlationId: number, body: Buffer, size: number) => void;
   private readonly head = Buffer.alloc(4);
   private headFilled = 0;
   private answer: Buffer | undefined;
   private filled = 0;
 
-  constructor(pool: AnswerPool, onAnswer: (correlationId: number, body: Buffer, size: number) => void) {
+  /** `largestBytes`: what an answer can have at the moment. */
+  constructor(
+    pool: AnswerPool,
+    largestBytes: () => number,
+    onAnswer: (correlationId: number, body: Buffer, size: number) => void,
+  ) {
     this.pool = pool;
+    this.largestBytes = largestBytes;
     this.onAnswer = onAnswer;
   }
 
@@ -57,7 +64,7 @@ export class AnswerReader {
         this.headFilled += part;
         if (this.headFilled < 4) return;
         const size = this.head.readInt32BE(0);
-        if (size < 4) throw new RangeError(`an answer of ${size} bytes`);
+        if (size < 4 || size > this.largestBytes()) throw new RangeError(`an answer of ${size} bytes`);
         this.answer = this.pool.take(size);
         this.filled = 0;
       }

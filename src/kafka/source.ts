@@ -11,8 +11,9 @@ import { Cluster } from './cluster.ts';
 import { CODE, codeName } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { explainLink } from './errors.ts';
+import { PACE, type Pace } from './pace.ts';
 import { KafkaStream } from './stream.ts';
-import { boundsOf, findTopics, type Leader, leadersOf, offsetsAt } from './topics.ts';
+import { boundsOf, findTopics, type Leader, leadersOf, offsetsAt, type Unavailable } from './topics.ts';
 
 export class KafkaSource implements RecordSource {
   private readonly cluster: Cluster;
@@ -20,6 +21,9 @@ export class KafkaSource implements RecordSource {
   private readonly patterns: readonly string[];
   private readonly partitions: readonly number[] | undefined;
   private received = 0;
+  /** Partitions that `bounds` could not ask: the next stream says so, and none of this run reads them. */
+  private unavailable: readonly Unavailable[] = [];
+  private readonly leftOut = new Set<string>();
 
   private constructor(
     cluster: Cluster,
@@ -41,8 +45,9 @@ export class KafkaSource implements RecordSource {
     connection: Connection,
     patterns: readonly string[],
     partitions: readonly number[] | undefined,
+    pace: Partial<Pace> = {},
   ): Promise<KafkaSource> {
-    const cluster = await Cluster.connect(connection);
+    const cluster = await Cluster.connect(connection, { ...PACE, ...pace });
     try {
       return await KafkaSource.on(cluster, patterns, partitions);
     } catch (error) {
@@ -72,9 +77,15 @@ export class KafkaSource implements RecordSource {
     return [...new Set(this.leaders.map((leader) => leader.topic))];
   }
 
-  /** First and end offsets of every partition, taken now. */
-  bounds(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
-    return boundsOf(this.cluster, this.leaders, isolation);
+  /**
+   * First and end offsets of every partition, taken now. One that cannot be asked is left out, and the next stream
+   * that is opened begins with its failure. Throws a KlogError where none can be asked.
+   */
+  async bounds(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
+    const { bounds, unavailable } = await boundsOf(this.cluster, this.leaders, isolation);
+    this.unavailable = unavailable;
+    for (const { topic, partition } of unavailable) this.leftOut.add(`${topic}-${partition}`);
+    return bounds;
   }
 
   /** First offsets at or after a time by the broker's time index, keyed by `partitionKey`. */
@@ -87,11 +98,14 @@ export class KafkaSource implements RecordSource {
   }
 
   open(ranges: readonly Range[], options: StreamOptions): RecordStream {
+    const { unavailable } = this;
+    this.unavailable = [];
     return new KafkaStream({
       cluster: this.cluster,
       ranges,
       leaders: this.leaders,
       options,
+      unavailable,
       discover: options.live ? () => this.discover() : undefined,
       received: (bytes) => {
         this.received += bytes;
@@ -115,7 +129,9 @@ export class KafkaSource implements RecordSource {
         topics.map((topic) => topic.name),
       ).topics,
     );
-    const leaders = leadersOf(topics.filter((topic) => wanted.has(topic.name)));
+    const leaders = leadersOf(topics.filter((topic) => wanted.has(topic.name))).filter(
+      ({ topic, partition }) => !this.leftOut.has(`${topic}-${partition}`),
+    );
     return this.partitions === undefined
       ? leaders
       : leaders.filter((leader) => this.partitions?.includes(leader.partition));

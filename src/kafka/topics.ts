@@ -1,7 +1,7 @@
 // Which topics and partitions a run reads, and what they hold at its start. Errors name what there is.
 
 import type { EpochMs, Offset } from '../base/brand.ts';
-import { KlogError } from '../base/errors.ts';
+import { KlogError, reasonOf } from '../base/errors.ts';
 import type { PartitionBounds } from '../range/range.ts';
 import { matchTopics } from '../range/topics.ts';
 import type { Cluster } from './cluster.ts';
@@ -15,10 +15,6 @@ import {
   type OffsetAnswer,
   type OffsetQuery,
 } from './offsets.ts';
-
-/** How long klog asks again at the start, ms: while leaders are missing, and while a broker cannot be reached. */
-const PATIENCE_MS = 8_000;
-const PATIENCE_UNREACHABLE_MS = 3_000;
 
 /** A partition and who leads it. */
 export interface Leader {
@@ -96,24 +92,46 @@ export function leadersOf(topics: Metadata['topics']): Leader[] {
   );
 }
 
-/** First and end offsets of every partition; the end is the last stable offset with isolation committed. */
+/** A partition that could not be asked, and why. */
+export interface Unavailable {
+  readonly topic: string;
+  readonly partition: number;
+  readonly reason: string;
+  readonly hint?: string | undefined;
+}
+
+/**
+ * First and end offsets of every partition; the end is the last stable offset with isolation committed. Those that
+ * could not be asked come apart; where that is all of them it throws a KlogError.
+ */
 export async function boundsOf(
   cluster: Cluster,
   leaders: readonly Leader[],
   isolation: 'committed' | 'uncommitted',
-): Promise<PartitionBounds[]> {
-  const ask = (timestamp: number): Promise<Map<string, OffsetAnswer>> =>
+): Promise<{ bounds: PartitionBounds[]; unavailable: Unavailable[] }> {
+  const ask = (timestamp: number): Promise<OffsetAnswers> =>
     listOffsets(
       cluster,
       leaders.map(({ topic, partition }) => ({ topic, partition, timestamp })),
       isolation,
     );
   const [earliest, latest] = await Promise.all([ask(EARLIEST), ask(LATEST)]);
-  return leaders.map(({ topic, partition }) => {
+  const bounds: PartitionBounds[] = [];
+  const unavailable: Unavailable[] = [];
+  for (const { topic, partition } of leaders) {
     const key = keyOf(topic, partition);
-    const from = earliest.get(key)?.offset ?? (0 as Offset);
-    return { topic, partition, earliest: from, latest: latest.get(key)?.offset ?? from };
-  });
+    const problem = earliest.problems.get(key) ?? latest.problems.get(key);
+    const from = earliest.done.get(key)?.offset ?? (0 as Offset);
+    if (problem !== undefined) unavailable.push(problem);
+    else bounds.push({ topic, partition, earliest: from, latest: latest.done.get(key)?.offset ?? from });
+  }
+  const [first] = unavailable;
+  if (bounds.length === 0 && first !== undefined) throw cannotAsk(first);
+  return { bounds, unavailable };
+}
+
+function cannotAsk({ topic, partition, reason, hint }: Unavailable): KlogError {
+  return new KlogError('offsets', `cannot read the offsets of ${topic}-${partition}: ${reason}`, { hint });
 }
 
 /** The first offset at or after a time, per partition (`partitionKey`); undefined: nothing is that new. */
@@ -123,55 +141,56 @@ export async function offsetsAt(
   time: EpochMs,
   isolation: 'committed' | 'uncommitted',
 ): Promise<Map<string, Offset | undefined>> {
-  const answers = await listOffsets(
+  const { done, problems } = await listOffsets(
     cluster,
     partitions.map(({ topic, partition }) => ({ topic, partition, timestamp: time })),
     isolation,
   );
-  return new Map([...answers].map(([key, answer]) => [key, answer.offset]));
+  // Without an answer nothing is known, which must not pass for "nothing is that new".
+  for (const problem of problems.values()) throw cannotAsk(problem);
+  return new Map([...done].map(([key, answer]) => [key, answer.offset]));
 }
 
 const keyOf = (topic: string, partition: number): string => `${topic}-${partition}`;
 
+/** By `keyOf`; every partition is in one of the two. */
+interface OffsetAnswers {
+  readonly done: Map<string, OffsetAnswer>;
+  readonly problems: ReadonlyMap<string, Problem>;
+}
+
 /**
  * Asks each partition's leader, side by side, and asks again where a leader moved or is missing, for a bounded
- * time. Throws a KlogError for a partition that cannot be asked.
+ * time; what has no answer then is a problem. Throws a KlogError where asking again cannot help.
  */
 async function listOffsets(
   cluster: Cluster,
   queries: readonly OffsetQuery[],
   isolation: 'committed' | 'uncommitted',
-): Promise<Map<string, OffsetAnswer>> {
+): Promise<OffsetAnswers> {
   const done = new Map<string, OffsetAnswer>();
+  const { startMs, startUnreachableMs } = cluster.pace;
   const startedAt = Date.now();
   for (let round = 0; ; round++) {
     const open = queries.filter(({ topic, partition }) => !done.has(keyOf(topic, partition)));
-    if (open.length === 0) return done;
+    if (open.length === 0) return { done, problems: new Map() };
     if (round > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** round, 1000)));
     const problems = await askOnce(cluster, open, isolation, done);
     const fatal = problems.find(({ code }) => code !== undefined && !isRetriable(code));
-    const waited = Date.now() - startedAt;
-    const worst =
-      fatal ??
-      problems.find(({ code }) => waited > (code === undefined ? PATIENCE_UNREACHABLE_MS : PATIENCE_MS));
-    if (worst !== undefined) {
-      throw new KlogError(
-        'offsets',
-        `cannot read the offsets of ${worst.topic}-${worst.partition}: ${worst.reason}`,
-        {
-          hint:
-            worst.code === CODE.topicAuthorizationFailed ? 'ask for the READ and DESCRIBE rights' : undefined,
-        },
-      );
+    if (fatal !== undefined) {
+      const denied = fatal.code === CODE.topicAuthorizationFailed;
+      throw cannotAsk(denied ? { ...fatal, hint: 'ask for the READ and DESCRIBE rights' } : fatal);
     }
+    const waited = Date.now() - startedAt;
+    if (problems.some(({ code }) => waited <= (code === undefined ? startUnreachableMs : startMs))) continue;
+    if (problems.length === 0) continue;
+    const byKey = problems.map((problem) => [keyOf(problem.topic, problem.partition), problem] as const);
+    return { done, problems: new Map(byKey) };
   }
 }
 
-interface Problem {
-  readonly topic: string;
-  readonly partition: number;
+interface Problem extends Unavailable {
   readonly code: number | undefined;
-  readonly reason: string;
 }
 
 async function askOnce(
@@ -191,8 +210,9 @@ async function askOnce(
     byLeader.set(leader, [...(byLeader.get(leader) ?? []), query]);
   }
   const problems: Problem[] = [];
-  const fail = (list: readonly OffsetQuery[], reason: string): void => {
-    for (const { topic, partition } of list) problems.push({ topic, partition, code: undefined, reason });
+  const fail = (list: readonly OffsetQuery[], reason: string, hint?: string): void => {
+    for (const { topic, partition } of list)
+      problems.push({ topic, partition, code: undefined, reason, hint });
   };
   await Promise.all(
     [...byLeader].map(async ([leader, list]) => {
@@ -205,8 +225,13 @@ async function askOnce(
           if (answer.error === 0) done.set(keyOf(answer.topic, answer.partition), answer);
           else problems.push({ ...answer, code: answer.error, reason: codeName(answer.error) });
         }
+        const answered = new Set([...done.keys(), ...problems.map((one) => keyOf(one.topic, one.partition))]);
+        fail(
+          list.filter(({ topic, partition }) => !answered.has(keyOf(topic, partition))),
+          'the broker left it out',
+        );
       } catch (error) {
-        fail(list, error instanceof Error ? error.message : String(error));
+        fail(list, reasonOf(error), error instanceof KlogError ? error.hint : undefined);
       }
       return undefined;
     }),

@@ -18,14 +18,20 @@ export class AbortedFilter {
     this.open.clear();
   }
 
-  /** Whether a batch is to be dropped: a control batch or aborted data. Call for every batch, in order. */
+  /**
+   * Whether a batch is to be dropped: a control batch or aborted data. Call for every batch, in order. Throws
+   * corrupt-batch for a marker that cannot be read.
+   */
   drops(bytes: Buffer, header: BatchHeader): boolean {
     while (this.nextIndex < this.list.length && this.list[this.nextIndex]!.firstOffset <= header.lastOffset) {
       this.open.add(this.list[this.nextIndex]!.producerId);
       this.nextIndex++;
     }
     if (header.control) {
-      if (controlType(bytes, header) === 'abort') this.open.delete(header.producerId);
+      if (!this.open.has(header.producerId)) return true;
+      // The first marker after the aborted data ends it, also one that cannot be read: what follows is not dropped.
+      this.open.delete(header.producerId);
+      if (controlType(bytes, header) === 'commit') this.open.add(header.producerId);
       return true;
     }
     return header.transactional && this.open.has(header.producerId);

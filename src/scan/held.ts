@@ -21,9 +21,9 @@ export class HeldQueue {
     return this.tail - this.head;
   }
 
-  /** Bytes of records held. */
+  /** Bytes of memory that records held take, also those before the oldest: they go when all are gone. */
   get heldBytes(): number {
-    return this.size === 0 ? 0 : this.used;
+    return this.size === 0 ? 0 : this.used + this.tail * (INTS * 4 + DOUBLES * 8);
   }
 
   /** Time of the oldest one, ms. Only where `size` is not 0. */

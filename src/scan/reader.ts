@@ -3,7 +3,7 @@
 // literals of the expression as a whole, and only records with a hit are looked at.
 
 import type { EpochMs, Offset } from '../base/brand.ts';
-import { asEpochMs } from '../base/brand.ts';
+import { asEpochMs, asOffset } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import { codecReady, loadCodec } from '../batch/codec.ts';
 import { crcMatches } from '../batch/crc.ts';
@@ -90,11 +90,8 @@ export class PartitionReader {
       return true;
     }
     this.at += header.size;
-    let more = true;
-    if (header.nextOffset > this.range.from && !this.skips(chunk.bytes, header)) {
-      more = this.readBatch(chunk.bytes, header, out);
-    }
-    this.position = header.nextOffset;
+    const more = header.nextOffset <= this.position || this.readBatch(chunk.bytes, header, out);
+    if (header.nextOffset > this.position) this.position = header.nextOffset;
     // By the log's clock a header's times say nothing: a shipper may have come to the lines much later.
     const isRecordClock = this.setup.clock === 'record';
     if (this.oldest < 0) {
@@ -108,7 +105,7 @@ export class PartitionReader {
   }
 
   private endChunk(chunk: Chunk): void {
-    this.position = chunk.next;
+    if (chunk.next > this.position) this.position = chunk.next;
     this.chunk = undefined;
     chunk.release?.();
   }
@@ -133,6 +130,7 @@ export class PartitionReader {
     record.topic = this.range.topic;
     record.partition = this.range.partition;
     try {
+      if (this.skips(bytes, header)) return true;
       if (this.setup.checkCrcs && !crcMatches(bytes, header)) {
         throw new KlogError('corrupt-batch', 'its checksum does not fit its bytes');
       }
@@ -142,12 +140,12 @@ export class PartitionReader {
       return timed ? this.walkAll(header, out) : this.walkHits(header, out);
     } catch (error) {
       if (!(error instanceof KlogError)) throw error;
-      const { topic, partition } = this.range;
+      const { topic, partition, to } = this.range;
       tally.unread.push({
         topic,
         partition,
-        from: header.baseOffset,
-        to: header.nextOffset,
+        from: asOffset(Math.max(header.baseOffset, this.position)),
+        to: asOffset(Math.min(header.nextOffset, to)),
         reason: error.message,
       });
       return true;
@@ -168,6 +166,8 @@ export class PartitionReader {
       if (!this.isWanted(record.offset)) continue;
       if (!this.test(record, out)) return false;
     }
+    // At the end: complains of records that are missing.
+    records.next(record);
     return true;
   }
 
@@ -191,7 +191,7 @@ export class PartitionReader {
 
   /** The whole test of one record, and the match handed on. Hot. */
   private test(record: KafkaRecord, out: (index: number, event: LogEvent) => boolean): boolean {
-    const { event, matcher, tally, clock } = this.setup;
+    const { event, matcher, clock } = this.setup;
     unframe(record);
     event.open(record);
     if (clock === 'record' && record.timestamp >= 0) {
@@ -202,13 +202,13 @@ export class PartitionReader {
       record.time = this.lastTime;
     }
     if (matcher.test(event) !== 1) return true;
-    tally.matched++;
     return out(this.index, event);
   }
 
   private isWanted(offset: Offset): boolean {
     const { chosen } = this.setup;
-    return offset >= this.range.from && offset < this.range.to && (chosen?.(this.index, offset) ?? true);
+    // From the position on: whatever a broker sends twice is read once.
+    return offset >= this.position && offset < this.range.to && (chosen?.(this.index, offset) ?? true);
   }
 
   /** Records of a batch that lie in the range; batches at its edges are counted by their offsets. */

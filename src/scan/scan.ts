@@ -14,7 +14,7 @@ import type { RecordSource, RecordStream, StreamEvent } from './source.ts';
 import type { Tally } from './tally.ts';
 
 /** What all partitions together may hold back for the sake of order, bytes. */
-const HELD_BYTES = 24 * 1024 * 1024;
+const HELD_BYTES = 8 * 1024 * 1024;
 
 export interface ScanOptions {
   readonly source: RecordSource;
@@ -58,6 +58,19 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   return run.go();
 }
 
+/** Counts what is handed on: what order still holds when a limit ends the run was shown to nobody. */
+function counted(sink: Sink, tally: Tally): Sink {
+  return {
+    ordered: sink.ordered,
+    event: (event) => {
+      tally.matched++;
+      return sink.event(event);
+    },
+    flush: () => sink.flush(),
+    finish: (end) => sink.finish(end),
+  };
+}
+
 class ScanRun {
   private readonly options: ScanOptions;
   private readonly stream: RecordStream;
@@ -71,7 +84,8 @@ class ScanRun {
 
   constructor(options: ScanOptions) {
     this.options = options;
-    const { sink, heldEvent, ranges, tally } = options;
+    const { heldEvent, ranges, tally } = options;
+    const sink = counted(options.sink, tally);
     const bytesBefore = options.source.bytesReceived();
     this.order =
       options.order === 'time' && sink.ordered && (ranges.length > 1 || options.live)
@@ -128,7 +142,8 @@ class ScanRun {
         await this.work();
         if (sink.tick !== undefined && this.options.live) sink.tick(tally.timeReached);
       }
-      if (tally.stop !== 'pipe closed' && !this.order.drain()) this.enough();
+      const wantsMore = tally.stop === 'end' || tally.stop === 'interrupted';
+      if (wantsMore && !this.order.drain()) this.enough();
       await this.flush();
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -160,8 +175,10 @@ class ScanRun {
         break;
       case 'failed':
         tally.failures.push(event.failure);
-        this.ended[event.failure.index] = true;
-        this.endIfRead(event.failure.index);
+        if (event.failure.index >= 0) {
+          this.ended[event.failure.index] = true;
+          this.endIfRead(event.failure.index);
+        }
         if (this.options.live) {
           const { topic, partition, from, reason } = event.failure;
           onNote(`${topic}-${partition} is no longer read from offset ${from}: ${reason}`);

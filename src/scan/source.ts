@@ -26,6 +26,7 @@ export interface AbortedTransaction {
 
 /** A partition that could not be read to its end: said to the user, exit code 2. */
 export interface PartitionFailure {
+  /** -1 for one that was asked for and has no range, because nothing could be learned of it. */
   readonly index: number;
   readonly topic: string;
   readonly partition: number;

@@ -1,0 +1,77 @@
+// A reader slower than Kafka slows the fetching, and a partition that is far behind does not fill memory with the
+// others.
+
+import { expect, it } from 'vitest';
+import { buildBatch } from '../batch/build.ts';
+import type { FakeCluster } from './broker.ts';
+import { ofPartition, run, startCluster } from './run.ts';
+import { Collector } from './run-core.ts';
+
+/** One record of 10 kB a batch, times 1000 + offset. */
+function large(count: number): Buffer[] {
+  return Array.from({ length: count }, (_, offset) =>
+    buildBatch({
+      baseOffset: offset,
+      records: [{ timestamp: 1000 + offset, value: `v${offset}`.padEnd(10_000) }],
+    }),
+  );
+}
+
+/** Resolves when the cluster has sent nothing for a while. */
+async function quiet(cluster: FakeCluster): Promise<void> {
+  for (let same = 0, before = -1; same < 5; ) {
+    same = cluster.bytesSent === before ? same + 1 : 0;
+    before = cluster.bytesSent;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}
+
+const offsets = (all: readonly string[]): number[] => all.map((line) => Number(/@(\d+)=/.exec(line)?.[1]));
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+it('a sink that does not take more stops the fetching', async () => {
+  const cluster = await startCluster();
+  for (const part of cluster.topic('logs', [1, 1, 1, 1]).partitions) part.append(...large(300));
+  const sink = new Collector();
+  let held = 0;
+  let first = true;
+  sink.onFlush = async () => {
+    if (first && sink.lines.length > 0) {
+      first = false;
+      await quiet(cluster);
+      held = cluster.bytesSent;
+    }
+    return true;
+  };
+  const { lines: all } = await run(cluster, { sink, connection: { fetchMaxBytes: 50_000 } });
+  for (const id of [0, 1, 2, 3]) expect(offsets(ofPartition(all, 'logs', id))).toEqual(upTo(300));
+  expect(held).toBeGreaterThan(0);
+  // One answer being worked on and one waiting for each partition, of 12 MB in all.
+  expect(held).toBeLessThan(10 * 50_000);
+});
+
+it('a partition far behind keeps the others from being read on', async () => {
+  const cluster = await startCluster([1, 2, 3]);
+  for (const part of cluster.topic('logs', [1, 2, 3]).partitions) part.append(...large(2_000));
+  let held = 0;
+  const until = (async () => {
+    await new Promise<void>((resolve) => {
+      cluster.hook = ({ api, node, before }) => {
+        if (api !== 'Fetch' || node !== 3 || before !== 0) return undefined;
+        resolve();
+        return { kind: 'wait', until };
+      };
+    });
+    await quiet(cluster);
+    held = cluster.bytesSent;
+  })();
+  const { lines: all } = await run(cluster, {
+    order: 'time',
+    connection: { fetchMaxBytes: 200_000, requestTimeoutMs: 60_000 },
+  });
+  const expected = upTo(2_000).flatMap((offset) => [0, 1, 2].map((id) => `logs-${id}@${offset}`));
+  expect(all.map((line) => line.slice(0, line.indexOf('=')))).toEqual(expected);
+  expect(held).toBeGreaterThan(1_000_000);
+  // Of 40 MB that the other two hold.
+  expect(held).toBeLessThan(12_000_000);
+});
