@@ -74,7 +74,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
       clock: range.clock,
       since: range.since,
       until: range.until,
-      hostStarts: deploy === undefined || deploy.hosts.size === 0 ? undefined : deploy.hosts,
+      hostStarts: deploy === undefined ? undefined : startsWithin(deploy, range.since),
     };
     const times = await opened.times(range);
     const { ranges, notes } = resolveRanges(range, opened.bounds, times);
@@ -226,6 +226,15 @@ function narrowed(plan: ReadingPlan, deploy: Deploy | undefined): ReadingPlan['r
   const { range } = plan;
   if (deploy === undefined) return checked(range);
   return checked({ ...range, since: asEpochMs(Math.max(range.since ?? 0, deploy.start)) });
+}
+
+/** When each host begins: at its own deploy, or later where --since is later still. Undefined without hosts. */
+function startsWithin(
+  { hosts }: Deploy,
+  since: EpochMs | undefined,
+): ReadonlyMap<string, EpochMs> | undefined {
+  if (hosts.size === 0) return undefined;
+  return new Map([...hosts].map(([host, start]) => [host, asEpochMs(Math.max(start, since ?? start))]));
 }
 
 function checked(range: ReadingPlan['range']): ReadingPlan['range'] {

@@ -65,6 +65,19 @@ export async function createTopic(brokers: string, name: string, options: TopicO
     const topic = (await metadata(brokers, [name])).topics[0];
     return topic?.error === 0 && topic.leaders.length === partitions && topic.leaders.every((id) => id >= 0);
   });
+  await logsReady(brokers, name, partitions);
+}
+
+/**
+ * Waits until every partition answers. A broker tells of a leader a moment before that leader has its log, and an
+ * idempotent producer whose first batch falls into that moment, and the second one behind it, never gets over it.
+ */
+export async function logsReady(brokers: string, topic: string, partitions: number): Promise<void> {
+  for (let partition = 0; partition < partitions; partition++) {
+    await until(`the log of ${topic}-${partition}`, async () => {
+      return (await offsetFor(brokers, topic, partition, -1n)) >= 0n;
+    });
+  }
 }
 
 /** Deletes a topic and comes back when the broker no longer knows it. */
