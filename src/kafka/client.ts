@@ -9,7 +9,8 @@ import ConnectionPool from 'kafkajs/src/network/connectionPool.js';
 import murmur2 from 'kafkajs/src/producer/partitioners/default/murmur2.js';
 import Encoder from 'kafkajs/src/protocol/encoder.js';
 import type { Connection } from './connection.ts';
-import { AnswerPool, AnswerReader } from './receive.ts';
+import { calmTimers, receiveInto } from './lane.ts';
+import { AnswerPool } from './receive.ts';
 import { openSocket, type SocketRequest, tlsSettings } from './socket.ts';
 
 export const API = { Produce: 0, Fetch: 1, ListOffsets: 2, Metadata: 3 } as const;
@@ -116,11 +117,7 @@ export class BrokerLink {
     const largest = (): number => (broker.versions === null ? LARGEST_FIRST_BYTES : LARGEST_BYTES);
     for (const lane of pool.pool) {
       receiveInto(lane, answers, largest);
-      // kafkajs re-arms a 1 ms timer after the first answer for ever; it is only needed while requests wait.
-      const original = lane.requestQueue.scheduleCheckPendingRequests.bind(lane.requestQueue);
-      lane.requestQueue.scheduleCheckPendingRequests = () => {
-        if (lane.requestQueue.pending.length > 0) original();
-      };
+      calmTimers(lane.requestQueue);
     }
     const broker = new Broker({
       connectionPool: pool,
@@ -257,32 +254,6 @@ const LARGEST_BYTES = 1024 * 1024 * 1024 + 64 * 1024;
 const LARGEST_FIRST_BYTES = 1024 * 1024;
 /** An answer is a little larger than the record sets that were asked for. */
 const SLACK_BYTES = 64 * 1024;
-
-type Lane = ConnectionPool['pool'][number];
-
-/** Lets a connection fill its answers into pooled memory instead of joining chunks. */
-function receiveInto(lane: Lane, answers: AnswerPool, largest: () => number): void {
-  const original = lane.processData.bind(lane);
-  let reader: AnswerReader | undefined;
-  let socket: unknown;
-  lane.processData = (bytes) => {
-    // A login of the oldest kind speaks without request headers; that stays kafkajs's. Its bytes are kept: a copy.
-    if (lane.authHandlers !== null) return original(Buffer.from(bytes));
-    if (reader === undefined || socket !== lane.socket) {
-      // A new connection begins with a new answer.
-      socket = lane.socket;
-      reader = new AnswerReader(answers, largest, (correlationId, payload, size) => {
-        lane.requestQueue.fulfillRequest({ correlationId, payload, size });
-      });
-    }
-    try {
-      reader.push(bytes);
-    } catch (error) {
-      lane.socket?.destroy(error as Error);
-    }
-    return undefined;
-  };
-}
 
 interface Answer {
   readonly payload: Buffer;

@@ -41,7 +41,10 @@ declare module 'kafkajs/src/network/connectionPool.js' {
     requestQueue: {
       fulfillRequest(answer: { correlationId: number; payload: Buffer; size: number }): void;
       pending: unknown[];
+      inflight: Map<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>;
+      requestTimeoutIntervalId: unknown;
       scheduleCheckPendingRequests(): void;
+      scheduleRequestTimeoutCheck(): void;
       rejectAll(error: Error): void;
       destroy(): void;
     };

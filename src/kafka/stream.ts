@@ -19,7 +19,7 @@ import type { Leader, Unavailable } from './topics.ts';
 
 /** A batch is at most this large by a broker's default (max.message.bytes). */
 const PART_BYTES = 1024 * 1024;
-const LONG_POLL_MS = 500;
+const LONG_POLL_MS = 1000;
 const SHORT_POLL_MS = 250;
 export interface KafkaStreamSetup {
   readonly cluster: Cluster;
