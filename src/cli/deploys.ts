@@ -54,16 +54,22 @@ function readText(path: string): string {
   }
 }
 
+/** What to say where the topic of deploys could not be opened: that it is not there, or the error as it is. */
+export function withoutTopic(topic: string, error: unknown, hint: string): unknown {
+  if (!(error instanceof KlogError) || error.code !== 'unknown-topic') return error;
+  return new KlogError('no-deploy', `no deploy found: there is no topic "${topic}"`, { hint, cause: error });
+}
+
 async function readTopic(topic: string, kafka: KafkaSource, shell: Shell): Promise<Marker[]> {
   let source: KafkaSource;
   try {
     source = await kafka.select([topic]);
   } catch (error) {
-    if (!(error instanceof KlogError) || error.code !== 'unknown-topic') throw error;
-    throw new KlogError('no-deploy', `no deploy found: there is no topic "${topic}"`, {
-      hint: '--since-deploy=2026-11-23T14:05Z, or deploys: {topic: NAME} in the config',
-      cause: error,
-    });
+    throw withoutTopic(
+      topic,
+      error,
+      '--since-deploy=2026-11-23T14:05Z, or deploys: {topic: NAME} in the config',
+    );
   }
   const bounds = await source.bounds('committed');
   const markers: Marker[] = [];

@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   const complain = new Complain({ warnings: true, verbose: false, color: false });
   try {
     const { parseCommandLine, parseOptions } = await import('./command.ts');
-    const around = { version, columns: process.stdout.columns ?? 100, env: process.env };
+    const around = { version, columns: process.stdout.columns || 100, env: process.env };
     const parsed = parseCommandLine(argv, around);
     if (parsed.kind === 'text') return await print(parsed.text);
     const [{ makePlan }, { realWorld }] = await Promise.all([

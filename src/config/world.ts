@@ -45,7 +45,8 @@ export function realWorld(parseOptions: World['parseOptions']): World {
     stdoutIsTty: process.stdout.isTTY === true,
     stderrIsTty: process.stderr.isTTY === true,
     stdoutIsFile: isFile(1),
-    columns: process.stdout.columns,
+    // 0 where a terminal does not know its size
+    columns: process.stdout.columns || undefined,
     now: nowOf(process.env['KLOG_NOW']),
     homeDir: homedir(),
     readFile: readWhole,

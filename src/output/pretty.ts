@@ -167,7 +167,8 @@ class Pretty implements LinePrinter {
 /** What stands in the message's place. A line that has no message of its own is never lost: it is shown whole. */
 function messageOf(event: LogEvent, fieldCount: number): string {
   if (event.record.valueStart < 0) return '(tombstone)';
-  const message = event.text('msg');
+  // Some producers end a message with a newline (docker does); that is no line of its own.
+  const message = event.text('msg')?.trimEnd();
   if (event.shape === 'object') return message ?? (fieldCount === 0 ? event.line() : '');
   if (event.shape === 'logfmt' && message !== undefined) return message;
   return event.line().trimEnd();

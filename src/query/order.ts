@@ -3,10 +3,10 @@
 
 import type { LogEvent } from '../record/event.ts';
 import type { FieldRef } from '../record/field.ts';
+import { levelOfValue } from '../record/finder.ts';
 import { foldName } from '../record/fold.ts';
-import { levelRankAt } from '../record/level.ts';
-import { rankOfNumber, ruleOf } from '../record/scale.ts';
-import { parseLogTime } from '../record/time.ts';
+import { ruleOf } from '../record/scale.ts';
+import { timeOfValue } from '../record/time.ts';
 import type { Value } from '../record/value.ts';
 import type { Expr } from './ast.ts';
 import type { CompileContext } from './context.ts';
@@ -200,8 +200,7 @@ function sizePlace(interval: Interval): Place {
 
 function timePlace(interval: Interval): Place {
   return (value) => {
-    if (value.kind !== 'number' && value.kind !== 'string') return -1;
-    const time = parseLogTime(value.bytes, value.start, value.end, value.kind === 'number');
+    const time = timeOfValue(value);
     return Number.isNaN(time) ? -1 : within(time, interval);
   };
 }
@@ -209,9 +208,7 @@ function timePlace(interval: Interval): Place {
 function levelPlace(interval: Interval, field: FieldRef): Place {
   const rule = ruleOf(foldName(lastKey(field)));
   return (value) => {
-    let rank = 0;
-    if (value.kind === 'number') rank = rankOfNumber(numberOf(value), rule, false);
-    else if (value.kind === 'string') rank = levelRankAt(value.bytes, value.start, value.end);
+    const rank = levelOfValue(value, rule, false);
     return rank === 0 ? -1 : within(rank, interval);
   };
 }

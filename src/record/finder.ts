@@ -3,7 +3,7 @@
 
 import { foldName } from './fold.ts';
 import { ARRAY, FALSE, type JsonTape, NUMBER, OBJECT, STRING, TRUE } from './json.ts';
-import { levelRank, levelRankAt } from './level.ts';
+import { levelRankAt } from './level.ts';
 import { compilePath, locate } from './lookup.ts';
 import {
   CLEF_LEVEL_ID,
@@ -20,14 +20,15 @@ import {
 import type { Role } from './role.ts';
 import { type LevelRule, rankOfNumber, ruleOf, smallNumber } from './scale.ts';
 import type { Scope } from './scope.ts';
-import { parseLogTime } from './time.ts';
-import { type Cursor, nodeText } from './value.ts';
+import { timeOfValue } from './time.ts';
+import { type Cursor, nodeText, type Value } from './value.ts';
 
 /** What CLEF means by leaving the level out. */
 const INFO = Buffer.from('info');
 
 const LEVEL_RULES: readonly LevelRule[] = ROLE_NAMES.level.map((name) => ruleOf(foldName(name.text)));
 const EPOCH_SECOND = ROLE_NAMES.time.findIndex((name) => name.text === 'instant.epochSecond');
+const LOG_TEXT = ROLE_NAMES.msg.findIndex((name) => name.text === 'log');
 const NANO_PATH = compilePath(
   ['instant', 'nanoOfSecond'].map((name) => ({ kind: 'key', name, exact: false })),
   true,
@@ -48,8 +49,7 @@ export class RoleFinder {
       const wrapper = scope.wrapper(i);
       if (wrapper !== undefined && this.#findHere(role, wrapper, into)) return true;
     }
-    // CLEF leaves the level out when it is information.
-    if (role !== 'level' || scope.key(CLEF_TIME_ID) < 0 || scope.key(CLEF_LEVEL_ID) >= 0) return false;
+    if (role !== 'level' || !isClefInformation(scope)) return false;
     into.over('string', INFO, 0, INFO.length);
     this.rank = 30;
     return true;
@@ -62,6 +62,10 @@ export class RoleFinder {
       const node = scope.find(names[i]!);
       if (node < 0) continue;
       const rule = role === 'level' ? LEVEL_RULES[i]! : 'plain';
+      // A property that reads like a level does not outdo what CLEF says by leaving the level out.
+      if (rule === 'name-only' && isClefInformation(scope)) continue;
+      // The text of a record inside is not also a message.
+      if (role === 'msg' && i === LOG_TEXT && node === scope.innerNode) continue;
       const isMonolog = rule === 'level' && scope.key(LEVEL_NAME_ID) >= 0;
       if (!this.fits(role, into.at(scope.tape, node), rule, isMonolog)) continue;
       if (role === 'time' && i === EPOCH_SECOND) this.time += nanosOf(scope);
@@ -76,11 +80,10 @@ export class RoleFinder {
     const isText = kind === 'string';
     switch (role) {
       case 'level':
-        this.rank = isText || kind === 'number' ? rankOf(value, rule, isMonolog) : 0;
+        this.rank = levelOfValue(value, rule, isMonolog);
         return this.rank > 0;
       case 'time':
-        if (!isText && kind !== 'number') return false;
-        this.time = parseLogTime(value.bytes, value.start, value.end, !isText);
+        this.time = timeOfValue(value);
         return this.time >= 0;
       case 'host':
       case 'service':
@@ -96,14 +99,22 @@ export class RoleFinder {
   }
 }
 
-function rankOf(value: Cursor, rule: LevelRule, isMonolog: boolean): number {
-  const { bytes, start, end } = value;
-  if (value.kind === 'string') {
-    const named = levelRankAt(bytes, start, end);
-    if (named > 0) return named;
-    if (value.escaped) return levelRank(withoutColour(value.text()));
+/** CLEF leaves the level out when it is information. */
+function isClefInformation(scope: Scope): boolean {
+  return scope.key(CLEF_TIME_ID) >= 0 && scope.key(CLEF_LEVEL_ID) < 0;
+}
+
+/** The rank of a level's string or number, 0 when it is none. `isMonolog`: a `level_name` stands beside it. Hot. */
+export function levelOfValue(value: Value, rule: LevelRule, isMonolog: boolean): number {
+  let { bytes, start, end } = value;
+  if (value.kind !== 'string' && value.kind !== 'number') return 0;
+  if (value.escaped) {
+    bytes = Buffer.from(withoutColour(value.text()));
+    start = 0;
+    end = bytes.length;
   }
-  return rankOfNumber(smallNumber(bytes, start, end), rule, isMonolog);
+  const named = value.kind === 'string' ? levelRankAt(bytes, start, end) : 0;
+  return named > 0 ? named : rankOfNumber(smallNumber(bytes, start, end), rule, isMonolog);
 }
 
 /** winston's colorize puts terminal colours around the level. */

@@ -65,18 +65,20 @@ function keysPath(names: readonly string[]): Path {
 
 const namesOf = (text: string): readonly Name[] => text.split(' ').map(nameOf);
 
-// The last ones of some lists are log4js's (level.levelStr, startTime) and loguru's (record.*) own shapes.
+// The last ones of some lists are shapes of one producer each: log4js's (level.levelStr, startTime), loguru's
+// (record.*), Python's (asctime), Cloud Logging's (textPayload), container runtimes' lines of text (log).
 export const ROLE_NAMES: Readonly<Record<Exclude<Role, 'error'>, readonly Name[]>> = {
   time: namesOf(
     '@timestamp timestamp time ts @t date datetime isodate timeMillis t.$date instant.epochSecond ' +
-      'timeUnixNano __REALTIME_TIMESTAMP startTime record.time.timestamp',
+      'timeUnixNano __REALTIME_TIMESTAMP startTime record.time.timestamp asctime',
   ),
   level: namesOf(
     'level log.level severity lvl loglevel levelname SeverityText severityNumber PRIORITY syslog_severity ' +
       'status @l s Level.Name level.levelStr record.level.name',
   ),
   msg: namesOf(
-    'msg message short_message event @m @mt body.stringValue Body MESSAGE fields.message record.message',
+    'msg message short_message event @m @mt body.stringValue Body MESSAGE fields.message record.message ' +
+      'textPayload log',
   ),
   host: namesOf(
     'host host.name host.hostname hostname _HOSTNAME fields._hostname MachineName kubernetes.host ' +

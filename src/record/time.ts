@@ -1,6 +1,8 @@
 // A log line's own time: RFC 3339 and its everyday variants, and numbers since the epoch whose unit is told by
 // their size. Times that people type (`2h ago`, `14:05`) are the range room's.
 
+import type { Value } from './value.ts';
+
 const BLANK = 0x20;
 const DASH = 0x2d;
 const COLON = 0x3a;
@@ -25,6 +27,15 @@ export function parseLogTime(bytes: Uint8Array, start: number, end: number, isNu
     if (!Number.isNaN(time)) return isoEnd === end || isZoneName(bytes, isoEnd, end) ? time : Number.NaN;
   }
   return epochAt(bytes, start, end);
+}
+
+/** The time that a string or number spells, as `parseLogTime` tells it. Hot. */
+export function timeOfValue(value: Value): number {
+  const { kind, bytes, start, end } = value;
+  if (kind !== 'string') return kind === 'number' ? parseLogTime(bytes, start, end, true) : Number.NaN;
+  if (!value.escaped) return parseLogTime(bytes, start, end, false);
+  const text = Buffer.from(value.text());
+  return parseLogTime(text, 0, text.length, false);
 }
 
 /** The time with which a line begins, perhaps in a bracket; NaN when it does not. Must have a time of day. */

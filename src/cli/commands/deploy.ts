@@ -5,7 +5,7 @@ import type { Deploy } from '../../deploy/history.ts';
 import { formatMarker } from '../../deploy/marker.ts';
 import { sanitize } from '../../output/sanitize.ts';
 import { columnsOf } from '../../output/width.ts';
-import { readDeploys, whereOf } from '../deploys.ts';
+import { readDeploys, whereOf, withoutTopic } from '../deploys.ts';
 import type { Shell } from '../shell.ts';
 
 /** Writes one marker, acks=all, and says what was written. The one command that writes. */
@@ -22,10 +22,13 @@ export async function deployMark(plan: DeployMarkPlan, shell: Shell): Promise<nu
 /** Lists deploys, newest first. */
 export async function deployList(plan: DeployListPlan, shell: Shell): Promise<number> {
   const { KafkaSource } = await import('../../kafka/source.ts');
-  const kafka =
-    plan.deploys.kind === 'topic'
-      ? await KafkaSource.connect(plan.connection, [plan.deploys.topic], undefined)
-      : undefined;
+  const topic = plan.deploys.kind === 'topic' ? plan.deploys.topic : undefined;
+  let kafka: Awaited<ReturnType<typeof KafkaSource.connect>> | undefined;
+  try {
+    kafka = topic === undefined ? undefined : await KafkaSource.connect(plan.connection, [topic], undefined);
+  } catch (error) {
+    throw withoutTopic(topic ?? '', error, 'deploys: {topic: NAME} in the config');
+  }
   try {
     const deploys = await readDeploys(plan.deploys, kafka, shell);
     const lines = plan.report === 'json' ? deploys.map(jsonLine) : tableLines(deploys, plan);
