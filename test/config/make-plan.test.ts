@@ -69,6 +69,7 @@ describe('defaults', () => {
         format: 'raw',
         color: false,
         width: 120,
+        now: NOW,
         zone: undefined,
         clock: 'record',
         fields: [],
