@@ -1,0 +1,73 @@
+// What a person sees of a fault: the built program over a scripted cluster.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { buildBatch } from '../batch/build.ts';
+import { KLOG, klog } from '../e2e/klog.ts';
+import { startCluster } from './run.ts';
+
+const batch = (baseOffset: number, ...values: string[]): Buffer =>
+  buildBatch({
+    baseOffset,
+    records: values.map((value) => ({ timestamp: 1_700_000_000_000, key: null, value, headers: [] })),
+  });
+
+describe('the program over a broken log', () => {
+  it('a batch whose checksum is wrong -> said with its offsets, the others shown, exit code 2', async () => {
+    const cluster = await startCluster();
+    cluster.topic('logs', [1, 1]);
+    const broken = batch(2, 'third', 'fourth');
+    broken[broken.length - 1]! ^= 1;
+    cluster.partition('logs', 0).append(batch(0, 'first', 'second'), broken, batch(4, 'fifth'));
+    cluster.partition('logs', 1).append(batch(0, 'other'));
+    const { code, stdout, stderr } = await klog(['grep', '-b', cluster.addresses().join(','), '-t', 'logs']);
+    expect(stdout.split('\n').sort()).toEqual(['', 'fifth', 'first', 'other', 'second']);
+    expect(stderr).toBe(
+      'klog: offsets 2 to 3 of logs-0 were not read: its checksum does not fit its bytes\n',
+    );
+    expect(code).toBe(2);
+  });
+
+  it('a partition that may not be read -> named, the others shown, exit code 2', async () => {
+    const cluster = await startCluster();
+    cluster.topic('logs', [1, 1]);
+    cluster.partition('logs', 0).append(batch(0, 'first'));
+    cluster.partition('logs', 1).append(batch(0, 'other'));
+    cluster.hook = ({ api }) =>
+      api === 'Fetch' ? { kind: 'error', code: 29, only: (_topic, partition) => partition === 1 } : undefined;
+    const { code, stdout, stderr } = await klog(['grep', '-b', cluster.addresses().join(','), '-t', 'logs']);
+    expect(stdout).toBe('first\n');
+    expect(stderr).toContain('1 of 2 partitions could not be read to the end: logs-1 from offset 0');
+    expect(code).toBe(2);
+  });
+});
+
+describe('start-up', () => {
+  it('klog --version does not load kafkajs; what is loaded is told by V8 itself', async () => {
+    const { code, stdout, texts } = await loadedBy(['--version']);
+    expect([code, stdout]).toEqual([0, `klog ${versionOf()}\n`]);
+    expect(texts.length).toBeGreaterThan(1);
+    expect(texts.filter((text) => text.includes('KafkaJS'))).toEqual([]);
+    // The same look finds it where it is needed.
+    const grep = await loadedBy(['grep', '-b', '127.0.0.1:1', '-t', 'logs']);
+    expect(grep.texts.filter((text) => text.includes('KafkaJS'))).not.toEqual([]);
+  });
+});
+
+/** Runs klog and returns what it said and the texts of its own files that were loaded. */
+async function loadedBy(args: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'klog-coverage-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { code, stdout } = await klog(args, { env: { NODE_V8_COVERAGE: folder } });
+  const loaded = readdirSync(folder)
+    .flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')).result as { url: string }[])
+    .map(({ url }) => url)
+    .filter((url) => url.startsWith('file:') && !url.includes('node_modules'));
+  return { code, stdout, texts: loaded.map((url) => readFileSync(new URL(url), 'utf8')) };
+}
+
+function versionOf(): string {
+  return JSON.parse(readFileSync(join(KLOG, '../../package.json'), 'utf8')).version;
+}
