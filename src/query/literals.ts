@@ -44,7 +44,10 @@ export function literalsOf(
       if (isMade(expr.field)) return undefined;
       const flags = flagsOf(expr.source, expr.flags, letterCase);
       const fold = flags.includes('i');
-      return union(literalsOfRegex(expr.source).map((text) => ofText(text, fold))) ?? ofKey(expr.field);
+      return (
+        union(literalsOfRegex(expr.source).map((text) => ofValue(expr.field, text, fold))) ??
+        ofKey(expr.field)
+      );
     }
     case 'order':
     case 'range':
@@ -64,16 +67,16 @@ function ofMatch(expr: Expr & { kind: 'match' }, letterCase: LetterCase): readon
   if (op === ':' && value.bare && hasWildcard(value.text)) {
     const { literals } = compileGlob(value.text, false);
     const fold = ignoresCase(value.text, letterCase);
-    return rarest(literals.map((literal) => ofText(literal, fold))) ?? ofKey(field);
+    return rarest(literals.map((literal) => ofValue(field, literal, fold))) ?? ofKey(field);
   }
   if (op === ':' || op === '=') {
     // 503 may be written 5.03e2, a duration or time in many ways.
     const isTyped = value.bare || isNumber(value.text) || /^(?:null|true|false)$/.test(value.text);
     if (isTyped) return ofKey(field);
     const fold = op === ':' ? ignoresCase(value.text, letterCase) : letterCase === 'ignore';
-    return ofText(value.text, fold) ?? ofKey(field);
+    return ofValue(field, value.text, fold) ?? ofKey(field);
   }
-  return ofText(value.text, ignoresCase(value.text, letterCase)) ?? ofKey(field);
+  return ofValue(field, value.text, ignoresCase(value.text, letterCase)) ?? ofKey(field);
 }
 
 /** Whether the field's text may be none that stands in the value: ranks and times are made up, Kafka's is elsewhere. */
@@ -93,6 +96,12 @@ function ofKey(field: FieldRef): readonly Literal[] | undefined {
 
 function namePieces(pattern: string): string[] {
   return pattern.split('*').filter((piece) => piece !== '');
+}
+
+// The message of a logfmt line is made of the words beside its fields, which need not stand side by side.
+function ofValue(field: FieldRef, text: string, fold: boolean): readonly Literal[] | undefined {
+  const isJoined = field.kind === 'role' && field.role === 'msg';
+  return isJoined ? rarest(text.split(' ').map((word) => ofText(word, fold))) : ofText(text, fold);
 }
 
 /** The best run of characters that JSON writes only as they are (or as `\uXXXX`). */

@@ -43,7 +43,8 @@ export function compileOrder(expr: Expr & { kind: 'order' | 'range' }, context: 
   const { field } = expr;
   const ends = endsOf(expr, context);
   const kind = (ends.low ?? ends.high)?.kind ?? 'number';
-  if (kind === 'level' && field.kind === 'role') return rankTest(intervalOf(ends, rankOf));
+  if (kind === 'level' && field.kind === 'role' && field.role === 'level')
+    return rankTest(intervalOf(ends, rankOf));
   if (kind === 'time' && isTimeField(field)) return timeTest(timeInterval(ends), field);
   return anyInPlace(field, placeOf(kind, ends, field), context, EXPECTED[kind]);
 }

@@ -24,6 +24,8 @@ export interface Pattern {
   /** Per byte of `raw`: 1 where the spelling must be exact (a quoted segment). */
   readonly exact: Uint8Array;
   readonly isExact: boolean;
+  /** Beyond ASCII itself, and yet equal to keys in ASCII (the Kelvin sign folds to k). */
+  readonly foldsToAscii: boolean;
 }
 
 /** A path, compiled: `patterns[i][k - 1]` is the literal key that the steps i to i + k - 1 spell with dots. */
@@ -81,26 +83,30 @@ function patternOf(keys: readonly { name: string; exact: boolean }[]): Pattern {
     ...new Uint8Array(i === 0 ? 0 : 1),
     ...new Uint8Array(Buffer.byteLength(key.name)).fill(key.exact ? 1 : 0),
   ]);
+  const raw = Buffer.from(text);
+  const folded = Buffer.from(foldedText);
   return {
     text,
-    raw: Buffer.from(text),
+    raw,
     foldedText,
-    folded: Buffer.from(foldedText),
+    folded,
     exact: Uint8Array.from(exact),
     isExact: keys.every((key) => key.exact),
+    foldsToAscii: raw.some((c) => c >= 0x80) && folded.every((c) => c < 0x80),
   };
 }
 
 /** The member of object `object` that `pattern` names, -1 when there is none. Hot. */
 export function findMember(tape: JsonTape, object: number, pattern: Pattern): number {
   const { bytes, keyStarts, keyEnds, nexts, flags } = tape;
-  const { raw, folded, exact } = pattern;
+  const { raw, folded, exact, foldsToAscii } = pattern;
   const end = nexts[object]!;
   let found = -1;
   let foundFolded = -1;
   for (let member = object + 1; member < end; member = nexts[member]!) {
     let match: number;
-    if ((flags[member]! & (KEY_ESCAPED | KEY_HIGH)) !== 0) match = matchText(tape, member, pattern);
+    if (foldsToAscii || (flags[member]! & (KEY_ESCAPED | KEY_HIGH)) !== 0)
+      match = matchText(tape, member, pattern);
     else {
       const start = keyStarts[member]!;
       if (keyEnds[member]! - start !== raw.length) continue;

@@ -1,0 +1,31 @@
+// klog's matcher against an oracle that shares no code with it: random records, and random expressions typed in
+// random spellings, must give the same answer. KLOG_PAIRS asks for another number of pairs than a usual run's.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkBatch } from './check.ts';
+import { diceBytes } from './dice.ts';
+
+const RECORDS = 10;
+const EXPRESSIONS = 15;
+const PAIRS = Number(process.env['KLOG_PAIRS'] ?? 300_000);
+const RUNS = Math.ceil(PAIRS / (RECORDS * EXPRESSIONS));
+
+test(`matcher and oracle agree on ${PAIRS} pairs`, { timeout: 120_000 + PAIRS }, () => {
+  let pairs = 0;
+  let hits = 0;
+  const property = fc.property(
+    diceBytes(RECORDS, 160),
+    diceBytes(EXPRESSIONS, 60),
+    (records, expressions) => {
+      const done = checkBatch(records, expressions);
+      pairs += done.pairs;
+      hits += done.hits;
+    },
+  );
+  fc.assert(property, { numRuns: RUNS });
+  expect(pairs).toBe(RUNS * RECORDS * EXPRESSIONS);
+  // Too few or too many matches would say that the expressions ask for nothing that the records have.
+  expect(hits / pairs).toBeGreaterThan(0.1);
+  expect(hits / pairs).toBeLessThan(0.6);
+});

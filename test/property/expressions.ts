@@ -1,0 +1,303 @@
+// Random expressions, most of them made from names and values of the records that they are asked of, so that
+// about as many match as do not.
+
+import type { Dice } from './dice.ts';
+import { ranksOfWord } from './oracle/levels.ts';
+import { isNumber } from './oracle/numbers.ts';
+import { durationOf, isTyped, sizeOf, timeOf } from './oracle/quantities.ts';
+import type { Comparison, Field, Order, Role, Step, Tree, Value } from './oracle/tree.ts';
+import type { Place } from './places.ts';
+import { textsIn } from './places.ts';
+import { randomRegex } from './regexes.ts';
+import { isBareWord, NAME } from './spell.ts';
+import {
+  HEADER_VALUES,
+  KEYS,
+  LENGTHS,
+  LEVEL_NAMES,
+  LEVEL_WORDS,
+  NUMBERS,
+  PLAIN_KEYS,
+  ROLE_KEYS,
+  SIZES,
+  TIMES,
+  WORDS,
+} from './words.ts';
+
+const ROLES = ['level', 'time', 'msg', 'host', 'service', 'error', 'trace'] as const;
+const ORDERS: readonly Order[] = ['>', '>=', '<', '<='];
+const ALL_ROLE_KEYS = Object.values(ROLE_KEYS).flat();
+
+/** What the records of a batch have. */
+export interface Material {
+  readonly places: readonly Place[];
+  /** Decoded texts, keys included. */
+  readonly texts: readonly string[];
+  /** Texts of the values that play a role. */
+  readonly played: (role: Role) => readonly string[];
+}
+
+export function randomTree(dice: Dice, material: Material, depth = 0): Tree {
+  const kind = depth > 2 ? dice.roll(20) : dice.roll(29);
+  if (kind < 20) return term(dice, material, kind);
+  if (kind < 23) return negation(randomTree(dice, material, depth + 1));
+  if (kind === 28) return { kind: 'all' };
+  const parts = [1, 2, ...dice.some(1, () => 3)].map(() => randomTree(dice, material, depth + 1));
+  return group(kind < 26 ? 'and' : 'or', parts);
+}
+
+function negation(part: Tree): Tree {
+  return part.kind === 'all' ? part : { kind: 'not', part };
+}
+
+function group(kind: 'and' | 'or', parts: readonly Tree[]): Tree {
+  // The empty expression is no part of another.
+  const some = parts.filter((part) => part.kind !== 'all');
+  return some.length > 1 ? { kind, parts: some } : (some[0] ?? { kind: 'all' });
+}
+
+function term(dice: Dice, material: Material, kind: number): Tree {
+  if (kind < 4) return text(dice, material);
+  const place = somePlace(dice, material.places, kind > 16);
+  const field = randomField(dice, place);
+  if (kind === 4) return { kind: 'exists', field };
+  if (field.kind === 'role' && field.role === 'level') return levelTerm(dice, field);
+  if (isTime(field)) return timeTerm(dice, field);
+  const texts = textsFor(field, place, material);
+  if (kind < 9) return { kind: 'compare', field, op: ':', value: wordsValue(dice, texts) };
+  if (kind < 12) return { kind: 'compare', field, op: '=', value: equalValue(dice, texts) };
+  if (kind < 14) {
+    const op = dice.pick<Comparison>(['contains', 'startswith', 'endswith']);
+    return { kind: 'compare', field, op, value: { text: partOf(dice, someText(dice, texts)), bare: false } };
+  }
+  if (kind === 14)
+    return { kind: 'in', field, values: [1, ...dice.some(2, () => 2)].map(() => equalValue(dice, texts)) };
+  if (kind < 17) return { kind: 'regex', field, ...randomRegex(dice, texts) };
+  if (kind < 19) return { kind: 'order', field, op: dice.pick(ORDERS), text: orderText(dice, texts) };
+  return range(dice, field, texts);
+}
+
+function somePlace(dice: Dice, places: readonly Place[], ordered: boolean): Place {
+  const fit = ordered ? places.filter(({ value }) => textsIn(value).some(hasOrder)) : places;
+  const from = fit.length > 0 ? fit : places;
+  return from.length > 0 ? dice.pick(from) : { steps: [], value: { type: 'null' } };
+}
+
+/** Texts that the field may have. */
+function textsFor(field: Field, place: Place, material: Material): readonly string[] {
+  if (field.kind === 'role') return material.played(field.role);
+  if (field.kind === 'header') return HEADER_VALUES;
+  return field.kind === 'meta' ? ['logs', '0', '1', '5', ...KEYS] : textsIn(place.value);
+}
+
+function text(dice: Dice, { texts }: Material): Tree {
+  if (dice.rarely(4)) return { kind: 'text', text: dice.pick(LEVEL_WORDS), bare: true };
+  const chosen = partOf(dice, someText(dice, texts));
+  if (chosen === '') return { kind: 'text', text: dice.pick(WORDS), bare: false };
+  // An unquoted level word would ask for the rank too.
+  const bare = ranksOfWord(chosen) !== undefined && isBareWord(chosen) && dice.roll(2) === 1;
+  return { kind: 'text', text: chosen, bare };
+}
+
+/** A text to search for, at least one character of it. */
+export function randomText(dice: Dice, { texts }: Material): string {
+  return partOf(dice, someText(dice, texts)) || dice.pick(WORDS);
+}
+
+/** A text to ask for: what may not be typed is left out. */
+function someText(dice: Dice, texts: readonly string[]): string {
+  const chosen = texts.length > 0 && !dice.rarely(5) ? dice.pick(texts) : dice.pick(WORDS);
+  return chosen.slice(0, 40).replace(/\p{Cs}|\ufffd/gu, '');
+}
+
+function partOf(dice: Dice, whole: string): string {
+  const characters = [...whole];
+  switch (dice.roll(6)) {
+    case 1:
+      return dice.pick(whole.split(/[ \n]+/));
+    case 2:
+      return characters.slice(dice.roll(4)).join('');
+    case 3:
+      return characters.slice(dice.roll(5), 5 + dice.roll(10)).join('');
+    case 4:
+      return whole.toLowerCase();
+    case 5:
+      return dice.roll(2) === 0 ? whole.toUpperCase() : whole.slice(0, 2);
+    default:
+      return whole;
+  }
+}
+
+function randomField(dice: Dice, place: Place): Field {
+  const kind = dice.roll(20);
+  if (kind < 5) return { kind: 'role', role: dice.pick(ROLES) };
+  if (kind === 5)
+    return { kind: 'meta', name: dice.pick(['key', 'topic', 'partition', 'offset', 'timestamp'] as const) };
+  if (kind === 6)
+    return { kind: 'header', name: dice.pick(['retry', 'RETRY', 'x-id', 'x_ID', 'host', 'a.b', 'none']) };
+  if (kind === 7)
+    return path(
+      dice.pick(['error.message', 'error.stack', 'error.type', 'Error.Message']).split('.').map(key),
+    );
+  if (kind === 8) return path([key(dice.pick([...PLAIN_KEYS, ...ALL_ROLE_KEYS]))]);
+  if (place.steps.length === 0) return path([key('a')]);
+  const own = dice.rarely(8);
+  const steps = place.steps.map((step) => (step.kind === 'key' ? variant(dice, step.name) : step));
+  return path(dice.rarely(8) ? [...steps, { kind: 'any' }] : steps, own);
+}
+
+const key = (name: string): Step => ({ kind: 'key', name, exact: false });
+
+function variant(dice: Dice, name: string): Step {
+  switch (dice.roll(10)) {
+    case 7:
+      return key(name.toUpperCase());
+    case 8:
+      return key(
+        /[_-]/.test(name) ? name.replace(/[_-]/g, (sign) => (sign === '_' ? '-' : '_')) : name.toLowerCase(),
+      );
+    case 9:
+      return { kind: 'key', name, exact: true };
+    default:
+      return key(name);
+  }
+}
+
+/** The path as a field; a name that cannot stand without quotes is one to be spelled exactly. */
+function path(steps: readonly Step[], own = false): Field {
+  const whole = steps.flatMap((step): Step[] => {
+    if (step.kind !== 'key' || step.exact) return [step];
+    const parts = step.name.split('.');
+    const isPlain = parts.every((part) => NAME.test(part)) && !/^(and|or|not|in|exists)$/i.test(step.name);
+    return isPlain
+      ? parts.map(key)
+      : [{ kind: 'key', name: step.name.replace(/\p{Cs}/gu, '').slice(0, 60), exact: true }];
+  });
+  const [first] = whole;
+  if (!own && first?.kind === 'key' && !first.exact) {
+    const name = first.name.toLowerCase();
+    const role = ROLES.find((one) => one === name);
+    if (whole.length === 1 && role !== undefined) return { kind: 'role', role };
+    // Kafka's own names; what is not one is the source's.
+    if (/^@(topic|partition|offset|timestamp|key|headers?)$/.test(name)) return path(steps, true);
+  }
+  return { kind: 'path', own, steps: whole };
+}
+
+function isTime(field: Field): boolean {
+  return (
+    (field.kind === 'role' && field.role === 'time') || (field.kind === 'meta' && field.name === 'timestamp')
+  );
+}
+
+function levelTerm(dice: Dice, field: Field): Tree {
+  const name = dice.rarely(3) ? dice.pick(['50', '40', '45', '10', '70', '30']) : dice.pick(LEVEL_NAMES);
+  const value: Value = { text: name, bare: isNumber(name) };
+  switch (dice.roll(6)) {
+    case 0:
+      return { kind: 'compare', field, op: dice.pick([':', '=']), value };
+    case 1:
+      return { kind: 'in', field, values: [value, { text: dice.pick(LEVEL_NAMES), bare: false }] };
+    case 2:
+      return {
+        kind: 'compare',
+        field,
+        op: dice.pick(['contains', 'startswith', 'endswith']),
+        value: { text: name.slice(0, 2), bare: false },
+      };
+    case 3:
+      return { kind: 'compare', field, op: ':', value: { text: `${name.slice(0, 2)}*`, bare: true } };
+    case 4:
+      return {
+        kind: 'range',
+        field,
+        low: dice.pick(['10', 'trace', 'info']),
+        high: dice.pick(['error', '50', undefined]),
+        open: dice.rarely(3),
+      };
+    default:
+      return { kind: 'order', field, op: dice.pick(ORDERS), text: name };
+  }
+}
+
+function timeTerm(dice: Dice, field: Field): Tree {
+  const time = dice.pick(TIMES.filter((one) => !one.includes(' ')));
+  if (dice.rarely(3)) return { kind: 'compare', field, op: '=', value: { text: time, bare: true } };
+  if (dice.rarely(3))
+    return {
+      kind: 'range',
+      field,
+      low: '2026-11-24T13:00:00Z',
+      high: dice.pick(['2026-11-24T13:00:30Z', undefined]),
+      open: dice.rarely(3),
+    };
+  return { kind: 'order', field, op: dice.pick(ORDERS), text: dice.pick(TIMES) };
+}
+
+function wordsValue(dice: Dice, texts: readonly string[]): Value {
+  const whole = someText(dice, texts);
+  if (dice.rarely(4)) return wildcards(dice, whole);
+  return typedValue(dice, partOf(dice, whole));
+}
+
+function equalValue(dice: Dice, texts: readonly string[]): Value {
+  if (dice.rarely(5))
+    return { text: dice.pick([...NUMBERS, ...LENGTHS, ...SIZES, 'true', 'false', 'null']), bare: true };
+  return typedValue(dice, dice.rarely(4) ? partOf(dice, someText(dice, texts)) : someText(dice, texts));
+}
+
+/** Without quotes what means more so, at times. */
+function typedValue(dice: Dice, text: string): Value {
+  const isTime = timeOf(text) !== undefined && text.includes(' ');
+  return { text, bare: isTyped(text) && !isTime && dice.roll(3) < 2 };
+}
+
+/** A pattern out of a text, some characters replaced by wildcards; without blanks and what else would end it. */
+function wildcards(dice: Dice, whole: string): Value {
+  const safe = [...whole.replace(/[^\p{L}\p{N}_*./@-]/gu, '?').replace(/^-+/, '')].slice(0, 20);
+  const pieces = safe.map((piece) => {
+    if (piece === '*') return '\\*';
+    return dice.rarely(7) ? dice.pick(['?', '*']) : piece;
+  });
+  const ends = dice.roll(4);
+  let text = `${ends === 1 || ends === 3 ? '*' : ''}${pieces.join('')}${ends >= 2 ? '*' : ''}`;
+  // A lone star asks for presence, two dots may be a range.
+  if (/^\**$/.test(text)) text = `a${text}*`;
+  text = text.replace(/\.\.+/g, '.');
+  return /(?<!\\)[*?]/.test(text) ? { text, bare: true } : { text: `${text}*`, bare: true };
+}
+
+/** Whether a text can stand on the right of an ordering test. */
+function hasOrder(text: string): boolean {
+  return isNumber(text) || [durationOf, sizeOf, timeOf].some((read) => read(text) !== undefined);
+}
+
+function orderText(dice: Dice, texts: readonly string[]): string {
+  const fits = texts.filter(hasOrder);
+  if (fits.length === 0 || dice.rarely(4))
+    return dice.pick([...NUMBERS, ...LENGTHS, ...SIZES, ...TIMES, 'warn', 'error', 'info']);
+  const chosen = dice.pick(fits);
+  // Of the same kind, so that the value is compared at all.
+  const others = [NUMBERS, LENGTHS, SIZES, TIMES].find((list) => list.includes(chosen));
+  return others !== undefined && dice.roll(2) === 0 ? dice.pick(others) : chosen;
+}
+
+function range(dice: Dice, field: Field, texts: readonly string[]): Tree {
+  const open = dice.rarely(3);
+  const list = dice.pick([NUMBERS.filter((one) => !/1E400|^-?0|9007|123456/.test(one)), LENGTHS, SIZES]);
+  const size = (text: string) => Number(text) || Number(durationOf(text)?.mantissa ?? 0n);
+  const low = orderText(dice, texts);
+  if (dice.roll(2) === 0)
+    return dice.roll(2) === 0
+      ? { kind: 'range', field, low, high: undefined, open }
+      : { kind: 'range', field, low: undefined, high: low, open };
+  if (list === NUMBERS || list.every(isNumber)) {
+    const [a, b] = [dice.pick(list), dice.pick(list)];
+    return size(a) <= size(b)
+      ? { kind: 'range', field, low: a, high: b, open }
+      : { kind: 'range', field, low: b, high: a, open };
+  }
+  return list === LENGTHS
+    ? { kind: 'range', field, low: '100ns', high: dice.pick(LENGTHS.slice(0, 9)), open }
+    : { kind: 'range', field, low: '500b', high: dice.pick(SIZES), open };
+}
