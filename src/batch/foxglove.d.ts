@@ -3,7 +3,7 @@
 
 declare namespace WebAssembly {
   class Module {
-    private constructor();
+    constructor(bytes: Uint8Array);
   }
   class Instance {
     constructor(module: Module, imports: object);

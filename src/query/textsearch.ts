@@ -45,8 +45,11 @@ export function textSearch(text: string, mode: TextMode, fold: boolean, batch: B
   if (fold && !isAscii(text)) {
     return { inText, inBytes: (bytes, start, end) => inText(bytes.toString('utf8', start, end)) };
   }
-  const find = byteTest(new Needle(Buffer.from(text), fold), mode, wordEdges(text));
-  if (!fold || !/[ks]/i.test(text)) return { inText, inBytes: find };
+  const needle = new Needle(Buffer.from(text), fold);
+  const find = byteTest(needle, mode, wordEdges(text));
+  if (!fold || !/[ks]/i.test(text)) {
+    return mode === 'contains' ? { inText, inBytes: find, plain: needle } : { inText, inBytes: find };
+  }
   return {
     inText,
     inBytes: (bytes, start, end) =>

@@ -8,9 +8,8 @@ import type { TextSearch } from './value.ts';
 
 /** True when the text occurs in the raw value or in a decoded key or string, inner records too. Hot. */
 export function documentContains(document: Document, search: TextSearch): boolean {
-  const { bytes, valueStart, valueEnd } = document.record;
-  if (valueStart < 0) return false;
-  if (search.inBytes(bytes, valueStart, valueEnd)) return true;
+  if (document.record.valueStart < 0) return false;
+  if (document.contains(search)) return true;
   const { shape, tape } = document;
   if (shape === 'text' || shape === 'empty') return false;
   if (decodedContains(tape, search)) return true;

@@ -2,9 +2,12 @@
 // looked up. Decided once per record, when first asked for. What fields mean is not known here.
 
 import { KafkaRecord } from '../batch/record.ts';
+import { INDEXED, Indexer, LEFT } from './indexer.ts';
 import { ARRAY, JsonTape, OBJECT } from './json.ts';
+import { Layout } from './layout.ts';
 import { parseLogfmt } from './logfmt.ts';
 import { Scope } from './scope.ts';
+import type { TextSearch } from './value.ts';
 
 export type Shape = 'object' | 'array' | 'scalar' | 'logfmt' | 'text' | 'empty';
 
@@ -16,6 +19,7 @@ export class Document {
   /** The top of a JSON object or a logfmt line. */
   readonly scope: Scope = new Scope(0);
   readonly #element = new Scope(0);
+  readonly #indexer: Indexer;
   #shape: Shape = 'empty';
   #isDecided = false;
   /** Tokens of a logfmt line that are no key=value: starts and ends, in turn. */
@@ -23,6 +27,19 @@ export class Document {
   readonly #addWord = (start: number, end: number): void => {
     this.#bareWords.push(start, end);
   };
+
+  constructor(indexer: Indexer = new Indexer()) {
+    this.#indexer = indexer;
+  }
+
+  /** Tells of bytes that stay as they are until `endBatch` or the next batch. */
+  beginBatch(bytes: Buffer, from: number, to: number): void {
+    this.#indexer.begin(bytes, from, to);
+  }
+
+  endBatch(): void {
+    this.#indexer.end();
+  }
 
   /** Moves to another record. Nothing is read yet. */
   open(record: KafkaRecord): void {
@@ -45,20 +62,43 @@ export class Document {
     return shape === 'object' || shape === 'logfmt';
   }
 
+  /** Whether the text stands in the value's bytes as they are. Hot. */
+  contains(search: TextSearch): boolean {
+    const { bytes, valueStart, valueEnd } = this.record;
+    const { plain } = search;
+    const found = plain === undefined ? LEFT : this.#indexer.find(bytes, valueStart, valueEnd, plain);
+    return found === LEFT ? search.inBytes(bytes, valueStart, valueEnd) : found === 1;
+  }
+
   #decide(): Shape {
     const { bytes, valueStart, valueEnd } = this.record;
     if (valueStart < 0 || valueEnd <= valueStart) return 'empty';
-    if (this.tape.parse(bytes, valueStart, valueEnd)) {
+    if (this.#parse(bytes, valueStart, valueEnd)) {
       const kind = this.tape.kinds[0];
       if (kind === ARRAY) return 'array';
       if (kind !== OBJECT) return 'scalar';
       this.scope.open(this.tape, 0);
+      if (this.tape.shape >= 0) this.scope.layout = this.#layout(this.tape.shape);
       return 'object';
     }
     this.#bareWords.length = 0;
     if (!parseLogfmt(this.tape, bytes, valueStart, valueEnd, this.#addWord)) return 'text';
     this.scope.open(this.tape, 0);
     return 'logfmt';
+  }
+
+  #parse(bytes: Buffer, start: number, end: number): boolean {
+    const done = this.#indexer.parse(this.tape, bytes, start, end);
+    return done === LEFT ? this.tape.parse(bytes, start, end) : done === INDEXED;
+  }
+
+  #layout(shape: number): Layout {
+    const { layouts } = this.#indexer;
+    const known = layouts[shape];
+    if (known !== undefined) return known;
+    const made = new Layout(this.tape, (id) => this.scope.key(id));
+    layouts[shape] = made;
+    return made;
   }
 
   /** The next object of a top-level array, at any depth of arrays, behind `node` (0 at first); -1 when there is none. */

@@ -11,6 +11,7 @@ import { elementsOf, type ShownField as Field, fieldsOf } from './fields.ts';
 import { findStack, stackText } from './finder.ts';
 import { unframe } from './frame.ts';
 import { anyHeader, type HeaderName, headerNamed } from './header.ts';
+import type { Indexer } from './indexer.ts';
 import { ACCEPTED, MISSING, type Outcome, type Path, pathOf, visit, visitValues } from './lookup.ts';
 import { Meta } from './meta.ts';
 import { type Pins, ROLES, type Role } from './role.ts';
@@ -22,19 +23,32 @@ export type ShownField = Field;
 
 /** A record seen as a log line. One instance serves all records, one after the other. */
 export class LogEvent {
-  readonly #document = new Document();
+  readonly #document: Document;
   readonly #roles: Roles;
   readonly #meta = new Meta();
   readonly #cursor = new Cursor();
   readonly #headerNames = new Map<string, HeaderName>();
 
-  /** `pinsOf`: the pinned roles of a topic (called once per topic, cached). */
-  constructor(pinsOf?: (topic: string) => Pins | undefined) {
+  /** `pinsOf`: the pinned roles of a topic (called once per topic, cached). `indexer`: for tests, one that starts at once. */
+  constructor(pinsOf?: (topic: string) => Pins | undefined, indexer?: Indexer) {
+    this.#document = new Document(indexer);
     this.#roles = new Roles(this.#document, pinsOf, (field, test) => this.any(field, test));
   }
 
   get record(): KafkaRecord {
     return this.#document.record;
+  }
+
+  /**
+   * Promises that these bytes stay as they are until `endBatch` or the next batch, so that the records in them can
+   * be read faster. Nobody has to.
+   */
+  beginBatch(bytes: Buffer, from: number, to: number): void {
+    this.#document.beginBatch(bytes, from, to);
+  }
+
+  endBatch(): void {
+    this.#document.endBatch();
   }
 
   /** Looks at another record; forgets everything of the one before. Cheap: nothing is scanned before it is asked for. */

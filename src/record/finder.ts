@@ -12,12 +12,13 @@ import {
   ERROR_NAMES,
   ERROR_PARTS,
   LEVEL_NAME_ID,
+  NAMES_OF,
   type Name,
   ROLE_NAMES,
   STACK_NAMES,
   WRAPPERS,
 } from './names.ts';
-import type { Role } from './role.ts';
+import { NUMBER_OF, type Role } from './role.ts';
 import { type LevelRule, rankOfNumber, ruleOf, smallNumber } from './scale.ts';
 import type { Scope } from './scope.ts';
 import { timeOfValue } from './time.ts';
@@ -27,6 +28,8 @@ import { type Cursor, nodeText, type Value } from './value.ts';
 const INFO = Buffer.from('info');
 
 const LEVEL_RULES: readonly LevelRule[] = ROLE_NAMES.level.map((name) => ruleOf(foldName(name.text)));
+/** The places of all names, for objects of which nothing is known beforehand. */
+const ALL_NAMES = NAMES_OF.map((names) => names.map((_, i) => i));
 const EPOCH_SECOND = ROLE_NAMES.time.findIndex((name) => name.text === 'instant.epochSecond');
 const LOG_TEXT = ROLE_NAMES.msg.findIndex((name) => name.text === 'log');
 const NANO_PATH = compilePath(
@@ -57,8 +60,11 @@ export class RoleFinder {
 
   #findHere(role: Role, scope: Scope, into: Cursor): boolean {
     if (role === 'error') return findError(scope, into);
-    const names = ROLE_NAMES[role];
-    for (let i = 0; i < names.length; i++) {
+    const number = NUMBER_OF[role];
+    const names = NAMES_OF[number]!;
+    const present = (scope.layout?.names ?? ALL_NAMES)[number]!;
+    for (let k = 0; k < present.length; k++) {
+      const i = present[k]!;
       const node = scope.find(names[i]!);
       if (node < 0) continue;
       const rule = role === 'level' ? LEVEL_RULES[i]! : 'plain';

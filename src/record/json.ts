@@ -21,6 +21,12 @@ export const HIGH = 2;
 export const KEY_ESCAPED = 4;
 export const KEY_HIGH = 8;
 
+/** A tape's arrays, so that another indexer can bring its own. */
+export type TapeColumns = Pick<
+  JsonTape,
+  'kinds' | 'flags' | 'starts' | 'ends' | 'keyStarts' | 'keyEnds' | 'nexts' | 'parents'
+>;
+
 const NOTHING = Buffer.alloc(0);
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -56,12 +62,23 @@ export class JsonTape {
   parents = new Int32Array(64);
   /** All flags that occur, or-ed. */
   allFlags = 0;
+  /** The number of all objects with the keys of the one at the top, in their order; -1: not known. */
+  shape = -1;
+  /** The nodes of the top object's members, where it has a shape. */
+  members: Int32Array = new Int32Array(0);
 
   /** Empties the tape; `add` then fills it by hand. */
   reset(bytes: Buffer): void {
     this.bytes = bytes;
     this.count = 0;
     this.allFlags = 0;
+    this.shape = -1;
+  }
+
+  /** Takes other arrays for its own. */
+  adopt(columns: TapeColumns, members: Int32Array): void {
+    Object.assign(this, columns);
+    this.members = members;
   }
 
   /** Adds one value and returns its node. A container is closed with `close`. Hot. */
@@ -99,6 +116,7 @@ export class JsonTape {
     // The arrays as locals and `add` written out: this loop is most of what a filter costs.
     let { kinds, flags, starts, ends, keyStarts, keyEnds, nexts, parents } = this;
     this.bytes = bytes;
+    this.shape = -1;
     let allFlags = 0;
     let count = 0;
     let i = start;

@@ -16,6 +16,8 @@ export type Outcome = typeof MISSING | typeof REFUSED | typeof ACCEPTED;
 
 /** A key to look for, ready for bytes. */
 export interface Pattern {
+  /** Different for each pattern, from 0 on. */
+  readonly number: number;
   readonly text: string;
   readonly raw: Uint8Array;
   readonly foldedText: string;
@@ -76,6 +78,8 @@ function errorPartOf(steps: readonly PathStep[]): Path['errorPart'] {
   return name === 'message' || name === 'type' || name === 'stack' ? name : undefined;
 }
 
+let patterns = 0;
+
 function patternOf(keys: readonly { name: string; exact: boolean }[]): Pattern {
   const text = keys.map((key) => key.name).join('.');
   const foldedText = foldName(text);
@@ -86,6 +90,7 @@ function patternOf(keys: readonly { name: string; exact: boolean }[]): Pattern {
   const raw = Buffer.from(text);
   const folded = Buffer.from(foldedText);
   return {
+    number: patterns++,
     text,
     raw,
     foldedText,

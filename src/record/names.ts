@@ -3,7 +3,7 @@
 
 import { foldName, NameTable } from './fold.ts';
 import { compilePath, type Path } from './lookup.ts';
-import type { Role } from './role.ts';
+import { ROLES, type Role } from './role.ts';
 
 /** A name, ready to be looked up in a scope. */
 export interface Name {
@@ -89,6 +89,11 @@ export const ROLE_NAMES: Readonly<Record<Exclude<Role, 'error'>, readonly Name[]
   ),
   trace: namesOf('trace.id trace_id traceId @tr dd.trace_id req_id reqId request_id correlation_id'),
 };
+
+/** The same by the roles' numbers; none for the error. */
+export const NAMES_OF: readonly (readonly Name[])[] = ROLES.map((role) =>
+  role === 'error' ? [] : ROLE_NAMES[role],
+);
 
 /** What holds the error itself. */
 export const ERROR_NAMES: readonly Name[] = namesOf('err error exception thrown @x exc_info');

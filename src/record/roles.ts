@@ -7,24 +7,11 @@ import { RoleFinder } from './finder.ts';
 import { foldName } from './fold.ts';
 import { anyHeader, headerNamed } from './header.ts';
 import { findLevel, type LevelMark } from './plain.ts';
-import { type Pins, ROLES, type Role } from './role.ts';
+import { NUMBER_OF, type Pins, ROLES, type Role } from './role.ts';
 import { type LevelRule, ruleOf } from './scale.ts';
 import { timeAtStart, timeEnd } from './time.ts';
 import { Cursor, type Value, type ValueTest } from './value.ts';
 
-const UNKNOWN = 0;
-const ABSENT = 1;
-const PRESENT = 2;
-
-const NUMBER_OF: Readonly<Record<Role, number>> = {
-  time: 0,
-  level: 1,
-  msg: 2,
-  host: 3,
-  service: 4,
-  error: 5,
-  trace: 6,
-};
 const HOST_HEADERS = ['host', 'hostname'].map(headerNamed);
 const isFilledText: ValueTest = (value) => value.kind === 'string' && value.end > value.start;
 
@@ -45,7 +32,9 @@ export class Roles {
   readonly #any: (field: FieldRef, test: ValueTest) => boolean;
   readonly #pins = new Map<string, PinnedFields | undefined>();
   readonly #finder = new RoleFinder();
-  readonly #states = new Uint8Array(ROLES.length);
+  /** A bit for each role that was looked for, and for each that was found. */
+  #asked = 0;
+  #present = 0;
   readonly #values: readonly Cursor[] = ROLES.map(() => new Cursor());
   readonly #mark: LevelMark = { rank: 0, start: 0, end: 0 };
 
@@ -62,15 +51,20 @@ export class Roles {
 
   /** Forgets the record before. */
   reset(): void {
-    this.#states.fill(UNKNOWN);
+    this.#asked = 0;
+    this.#present = 0;
   }
 
   /** The value that plays a role, undefined when none does. Valid until `reset`. Hot. */
   value(role: Role): Cursor | undefined {
     const i = NUMBER_OF[role];
+    const bit = 1 << i;
     const value = this.#values[i]!;
-    if (this.#states[i] === UNKNOWN) this.#states[i] = this.#find(role, value) ? PRESENT : ABSENT;
-    return this.#states[i] === PRESENT ? value : undefined;
+    if ((this.#asked & bit) === 0) {
+      if (this.#find(role, value)) this.#present |= bit;
+      this.#asked |= bit;
+    }
+    return (this.#present & bit) === 0 ? undefined : value;
   }
 
   #find(role: Role, into: Cursor): boolean {

@@ -3,6 +3,7 @@
 
 import { foldName } from './fold.ts';
 import { ESCAPED, JsonTape, KEY_ESCAPED, KEY_HIGH, OBJECT, STRING } from './json.ts';
+import type { Layout } from './layout.ts';
 import { isSameKey, locate, MISSING, type Outcome, type Path, visit } from './lookup.ts';
 import {
   GROUP_IDS,
@@ -21,10 +22,15 @@ import { type Cursor, keyText, type ValueTest } from './value.ts';
 /** A record inside a record is looked into at most so deep. */
 const DEEPEST_INNER = 2;
 
+const ALL_INNER = INNER_NAMES.map((_, i) => i);
+const ALL_WRAPPERS = WRAPPERS.map((_, i) => i);
+
 /** Where an object's known names lie. Reused from record to record. */
 export class Scope {
   tape: JsonTape = new JsonTape();
   node = 0;
+  /** What is known of all objects of this one's shape; undefined where that is not known. */
+  layout: Layout | undefined;
   readonly #depth: number;
   readonly #exact = new Int32Array(SPELLINGS.length).fill(-1);
   readonly #folded = new Int32Array(GROUP_IDS.length).fill(-1);
@@ -33,7 +39,8 @@ export class Scope {
   #seenCount = 0;
   #isFilled = false;
   readonly #wrappers: Scope[] = [];
-  readonly #openWrappers = new Uint8Array(WRAPPERS.length);
+  /** A bit for each wrapper that was opened for this object. */
+  #openWrappers = 0;
   #innerState: 'unknown' | 'none' | 'there' = 'unknown';
   #inner: Scope | undefined;
   #innerTape: JsonTape | undefined;
@@ -50,7 +57,9 @@ export class Scope {
   open(tape: JsonTape, node: number): this {
     this.tape = tape;
     this.node = node;
+    this.layout = undefined;
     this.#isFilled = false;
+    this.#openWrappers = 0;
     this.#innerState = 'unknown';
     this.innerNode = -1;
     return this;
@@ -58,6 +67,7 @@ export class Scope {
 
   /** The node of a literal key: the exact spelling, else the first that folds equal; -1 when there is none. Hot. */
   key(id: number): number {
+    if (this.layout !== undefined) return this.layout.key(this.tape, id);
     if (!this.#isFilled) this.#fill();
     const exact = this.#exact[id]!;
     return exact >= 0 ? exact : this.#folded[GROUP_OF[id]!]!;
@@ -79,12 +89,13 @@ export class Scope {
   /** The i-th kind of wrapper object as a scope of its own, undefined when the record has none. */
   wrapper(i: number): Scope | undefined {
     if (this.#depth < 0) return undefined;
+    if (this.layout !== undefined && this.layout.wrappers.length === 0) return undefined;
     const node = this.key(WRAPPERS[i]!);
     if (node < 0 || this.tape.kinds[node] !== OBJECT) return undefined;
     while (this.#wrappers.length <= i) this.#wrappers.push(new Scope(-1));
     const scope = this.#wrappers[i]!;
-    if (this.#openWrappers[i] === 0) scope.open(this.tape, node);
-    this.#openWrappers[i] = 1;
+    if ((this.#openWrappers & (1 << i)) === 0) scope.open(this.tape, node);
+    this.#openWrappers |= 1 << i;
     return scope;
   }
 
@@ -96,8 +107,9 @@ export class Scope {
 
   #openInner(): boolean {
     if (this.#depth < 0 || this.#depth >= DEEPEST_INNER) return false;
-    for (let i = 0; i < INNER_NAMES.length; i++) {
-      const node = this.key(INNER_NAMES[i]!);
+    const present = this.layout?.inner ?? ALL_INNER;
+    for (let i = 0; i < present.length; i++) {
+      const node = this.key(INNER_NAMES[present[i]!]!);
       if (node >= 0 && this.#isObjectText(node)) {
         this.innerNode = node;
         return true;
@@ -130,14 +142,32 @@ export class Scope {
 
   /** Looks a path up: from the top, then in the wrapper objects, then in the inner record. Hot. */
   visit(path: Path, cursor: Cursor, test: ValueTest): Outcome {
-    const outcome = visit(this.tape, this.node, path, 0, cursor, test);
+    const { layout } = this;
+    const outcome =
+      layout !== undefined && path.steps[0]?.kind === 'key'
+        ? this.#visitMember(layout, path, cursor, test)
+        : visit(this.tape, this.node, path, 0, cursor, test);
     if (outcome !== MISSING || path.own) return outcome;
-    for (let i = 0; i < WRAPPERS.length; i++) {
-      const node = this.key(WRAPPERS[i]!);
+    const present = layout?.wrappers ?? ALL_WRAPPERS;
+    for (let i = 0; i < present.length; i++) {
+      const node = this.key(WRAPPERS[present[i]!]!);
       const below = node < 0 ? MISSING : visit(this.tape, node, path, 0, cursor, test);
       if (below !== MISSING) return below;
     }
     return this.inner()?.visit(path, cursor, test) ?? MISSING;
+  }
+
+  /** As `visit` of lookup.ts does it for an object, but the first key is known by the layout. */
+  #visitMember(layout: Layout, path: Path, cursor: Cursor, test: ValueTest): Outcome {
+    const { tape } = this;
+    const run = path.patterns[0]!;
+    for (let k = run.length; k > 0; k--) {
+      const member = layout.member(tape, run[k - 1]!);
+      if (member < 0) continue;
+      const outcome = visit(tape, member, path, k, cursor, test);
+      if (outcome !== MISSING) return outcome;
+    }
+    return MISSING;
   }
 
   #clear(): void {
@@ -148,7 +178,6 @@ export class Scope {
       for (let k = 0; k < ids.length; k++) this.#exact[ids[k]!] = -1;
     }
     this.#seenCount = 0;
-    for (let i = 0; i < this.#openWrappers.length; i++) this.#openWrappers[i] = 0;
   }
 
   #fill(): void {

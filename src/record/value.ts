@@ -21,10 +21,18 @@ export interface Value {
 
 export type ValueTest = (value: Value) => boolean;
 
+/** Bytes to look for, ASCII where `fold`: they are in lower case then, and the case does not count. At least one. */
+export interface PlainText {
+  readonly bytes: Uint8Array;
+  readonly fold: boolean;
+}
+
 /** A text to look for, both in bytes as they stand and in decoded text. */
 export interface TextSearch {
   inBytes(bytes: Buffer, start: number, end: number): boolean;
   inText(text: string): boolean;
+  /** Where `inBytes` asks for nothing but these. */
+  readonly plain?: PlainText;
 }
 
 const NOTHING = Buffer.alloc(0);

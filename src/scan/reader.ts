@@ -126,7 +126,7 @@ export class PartitionReader {
     header: BatchHeader,
     out: (index: number, event: LogEvent) => boolean,
   ): boolean {
-    const { records, record, tally } = this.setup;
+    const { records, record, event, tally } = this.setup;
     record.topic = this.range.topic;
     record.partition = this.range.partition;
     try {
@@ -136,6 +136,7 @@ export class PartitionReader {
       }
       records.open(bytes, header);
       tally.bytesDecoded += records.end - records.start;
+      event.beginBatch(records.section, records.start, records.end);
       const timed = this.setup.timed && (this.setup.clock === 'log' || header.maxTimestamp < 0);
       return timed ? this.walkAll(header, out) : this.walkHits(header, out);
     } catch (error) {
@@ -149,6 +150,8 @@ export class PartitionReader {
         reason: error.message,
       });
       return true;
+    } finally {
+      event.endBatch();
     }
   }
 
