@@ -1,4 +1,4 @@
-// Compiles wasm/json-index.ts (AssemblyScript) into src/record/json-index.wasm.ts, which is committed, so that
+// Compiles src/record/wasm/json-index.ts (AssemblyScript) into src/record/json-index.wasm.ts, which is committed, so that
 // neither building nor testing klog needs the compiler. A test holds that the two belong together.
 
 import { spawnSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const SOURCE = 'wasm/json-index.ts';
+const SOURCE = 'src/record/wasm/json-index.ts';
 const TARGET = 'src/record/json-index.wasm.ts';
 const COMPILER = 'assemblyscript@0.28.20';
 // No runtime, no growing memory: the module is handed six pages and lays them out itself.

@@ -1,6 +1,7 @@
 // Indexes JSON by WebAssembly (wasm/json-index.ts), several times faster than JsonTape.parse, which says the same and
-// takes what cannot be done here; looks for texts in the same bytes. Works on a copy of the batch's bytes, taken piece by piece as records are asked
-// for; so it must be told which bytes stay as they are for a while. Also tells shapes: see layout.ts.
+// takes what cannot be done here; looks for texts in the same bytes. Works on a copy of the batch's bytes, taken piece
+// by piece as records are asked for, so it must be told which bytes stay as they are for a while. Also tells shapes:
+// see layout.ts.
 
 import { type JsonTape, OBJECT, type TapeColumns } from './json.ts';
 import { MODULE } from './json-index.wasm.ts';

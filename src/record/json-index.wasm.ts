@@ -1,4 +1,4 @@
-// The JSON index as WebAssembly. Written by `npm run wasm` out of wasm/json-index.ts; do not edit.
+// The JSON index as WebAssembly. Written by `npm run wasm` out of src/record/wasm/json-index.ts; do not edit.
 
 /** SHA-256 of the source that this was compiled from. */
 export const SOURCE_HASH = 'e991ad453c1c6821aab485baaea9f548bae91e42bf889e2be8c069d487d906bf';

@@ -15,7 +15,9 @@ import { ROLES } from '../../src/record/role.ts';
 import { field, valuesOf } from './make.ts';
 
 test('the module is compiled from the source as it is', () => {
-  const source = readFileSync(join(import.meta.dirname, '..', '..', 'wasm', 'json-index.ts'));
+  const source = readFileSync(
+    join(import.meta.dirname, '..', '..', 'src', 'record', 'wasm', 'json-index.ts'),
+  );
   expect(createHash('sha256').update(source).digest('hex')).toBe(SOURCE_HASH);
 });
 
