@@ -55,6 +55,11 @@ export class Part {
     this.retries = 0;
   }
 
+  /** A chunk of it waits to be taken, and nothing holds it back. */
+  get isBeingTaken(): boolean {
+    return this.buffered > 0 && !this.paused && !this.finished;
+  }
+
   eligible(now: number): boolean {
     return !this.finished && !this.paused && !this.inFlight && this.buffered === 0 && this.retryAt <= now;
   }

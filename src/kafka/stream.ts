@@ -164,6 +164,8 @@ export class KafkaStream implements RecordStream, Reading {
       for (const part of parts) this.recovery.trouble(part, 'it has no leader');
       return;
     }
+    // A long poll without a partition would keep its next line waiting: go on when what has arrived is taken.
+    if (this.live && this.parts.some((part) => part.node === node && part.isBeingTaken)) return;
     let lane = this.lanes.get(node);
     if (lane === undefined) {
       lane = new FetchLane(this.live ? 1 : 2, () => this.pump());

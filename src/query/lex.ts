@@ -74,11 +74,14 @@ export function wordOperator(word: string): string | undefined {
   return WORD_OPERATORS.get(word.toLowerCase());
 }
 
-/** Whether the keyword stands here, in any case, and is not a field name (followed at once by an operator). */
-export function keywordAt(text: string, at: number, keyword: string): boolean {
+/**
+ * Whether the keyword stands here, in any case, and is not a field name (followed at once by an operator).
+ * `list`: a comma ends it too.
+ */
+export function keywordAt(text: string, at: number, keyword: string, list = false): boolean {
   const end = at + keyword.length;
   if (text.slice(at, end).toLowerCase() !== keyword) return false;
-  return isEnd(text, end, true) || text[end] === '(';
+  return isEnd(text, end, list) || text[end] === '(';
 }
 
 export function isQuote(letter: string | undefined): letter is '"' | "'" {

@@ -39,7 +39,7 @@ export function readSize(text: string): number | undefined {
 
 /** A duration such as `250ms`, also negative ones; undefined when it is none. A bare number is none. */
 export function readLength(text: string): number | undefined {
-  if (!/^-?[\d.]/.test(text)) return undefined;
+  if (!/^-?[\d.]/.test(text) || /\s$/.test(text)) return undefined;
   if (!text.startsWith('-')) return readDuration(text);
   const length = readDuration(text.slice(1));
   return length === undefined ? undefined : -length;

@@ -69,7 +69,7 @@ function readGroup(operation: Operation, open: number, depth: number): Parsed {
 function readItem(operation: Operation, at: number, depth: number): Parsed {
   const { text } = operation;
   if (at >= text.length) throw missingValue(operation, at);
-  const word = keywordAt(text, at, 'not') ? 3 : text[at] === '!' ? 1 : 0;
+  const word = keywordAt(text, at, 'not', true) ? 3 : text[at] === '!' ? 1 : 0;
   const not = word > 0 ? word : text[at] === '-' && !/[\d.\s-]/.test(text[at + 1] ?? ' ') ? 1 : 0;
   if (not > 0) {
     if (depth > DEPTH_LIMIT) throw new Mistake(at, 'too many negations', []);
@@ -112,11 +112,11 @@ function readList(operation: Operation, open: number): Parsed {
 }
 
 function orLength(text: string, at: number): number {
-  return keywordAt(text, at, 'or') || (text.startsWith('||', at) && isBlank(text, at + 2)) ? 2 : 0;
+  return keywordAt(text, at, 'or', true) || (text.startsWith('||', at) && isBlank(text, at + 2)) ? 2 : 0;
 }
 
 function andLength(text: string, at: number): number {
-  return keywordAt(text, at, 'and') ? 3 : text.startsWith('&&', at) && isBlank(text, at + 2) ? 2 : 0;
+  return keywordAt(text, at, 'and', true) ? 3 : text.startsWith('&&', at) && isBlank(text, at + 2) ? 2 : 0;
 }
 
 function groupTries({ text }: Operation, open: number): string[] {

@@ -124,6 +124,27 @@ describe('a live read', () => {
     expect(tally.failures.map(({ reason }) => reason)).toEqual(['the topic was deleted and created again']);
   });
 
+  it('every long poll asks for every partition: one that is busy waits for no poll of the quiet ones', async () => {
+    const cluster = await startCluster();
+    const part = cluster.topic('logs', [1, 1, 1]).partitions[1]!;
+    const sink = new Collector();
+    const more = (from: number): void => {
+      part.append(...batches(from, from + 1, 1));
+      cluster.changed();
+    };
+    sink.onLine = ({ length }) => {
+      if (length < 8) setImmediate(() => more(length));
+    };
+    cluster.hook = ({ api, before }) => {
+      if (api === 'Fetch' && before === 1) setImmediate(() => more(0));
+      return undefined;
+    };
+    await follow(cluster, 8, { sink });
+    const asked = cluster.calls.flatMap(({ fetch }) => (fetch === undefined ? [] : [fetch.parts.length]));
+    expect(asked.length).toBeGreaterThan(8);
+    expect(new Set(asked)).toEqual(new Set([3]));
+  });
+
   it('a partition that is at its end holds up no other one', async () => {
     const cluster = await startCluster();
     const [first] = cluster.topic('logs', [1, 1]).partitions;
