@@ -1,8 +1,9 @@
-// The door to @foxglove/wasm-zstd: zstd frames, also several in a row. Kafka clients write no content size, and the
-// package decodes into memory of a known size, so the frame's blocks are counted here first.
-// In a synchronous scan of the 16 KB batches that Java writes by default it was faster than the native packages
-// and than node:zlib's own zstd, and it needs no compiler. Format: RFC 8878.
+// zstd frames, also several in a row: by the runtime's own decoder where it has one (Node 22.15 and later), else by
+// @foxglove/wasm-zstd, to which this is the door. Both need to be told where a frame ends: the first takes a frame that
+// is cut off, or what follows it, for the end without a word; the second decodes into memory of a known size, and Kafka
+// clients write no content size. So the frame's blocks are counted here first. Format: RFC 8878.
 
+import zlib from 'node:zlib';
 import { corrupt } from './corrupt.ts';
 import { LARGEST } from './memory.ts';
 import type { WasmExports } from './wasm.ts';
@@ -16,12 +17,44 @@ interface ZstdExports extends WasmExports {
 const MAGIC = 0xfd2f_b528;
 const SKIPPABLE = 0x184d_2a50;
 const LARGEST_BLOCK = 128 * 1024;
+const LARGEST_CHUNK = 4 * 1024 * 1024;
 /** Bytes of the dictionary id and of the content size, by their codes in the frame header. */
 const DICTIONARY_BYTES = [0, 1, 2, 4] as const;
 const SIZE_BYTES = [0, 2, 4, 8] as const;
 
+type Decode = (bytes: Buffer, from: number, to: number) => Buffer;
+type RuntimeDecode = (frame: Buffer, options: { chunkSize: number; maxOutputLength: number }) => Buffer;
+
+/** Node's own; the types of Node 20 do not know it. */
+const runtime = (zlib as { readonly zstdDecompressSync?: RuntimeDecode }).zstdDecompressSync;
+
 /** Loads the decoder. What comes back decompresses `[from, to)` into memory that is valid until the next call. */
-export async function loadZstd(): Promise<(bytes: Buffer, from: number, to: number) => Buffer> {
+export async function loadZstd(): Promise<Decode> {
+  return runtime === undefined ? loadPackage() : decodeBy(runtime);
+}
+
+function decodeBy(decode: RuntimeDecode): Decode {
+  return (bytes, from, to) => {
+    if (from === to) throw corrupt('zstd: there is no frame');
+    const decoded: Buffer[] = [];
+    let size = 0;
+    for (let p = from; p < to; p = frameEnd) {
+      measureFrame(bytes, p, to);
+      // One chunk that holds all of it is much faster than many small ones.
+      const chunkSize = Math.min(Math.max(frameBound, 1024), LARGEST_CHUNK);
+      try {
+        decoded.push(decode(bytes.subarray(p, frameEnd), { chunkSize, maxOutputLength: LARGEST - size }));
+      } catch (error) {
+        const isLarge = (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
+        throw corrupt(`zstd: a frame is ${isLarge ? 'beyond 256 MB' : 'damaged'}`);
+      }
+      size += decoded.at(-1)!.length;
+    }
+    return decoded.length === 1 ? decoded[0]! : Buffer.concat(decoded);
+  };
+}
+
+async function loadPackage(): Promise<Decode> {
   const glue = await import('@foxglove/wasm-zstd/dist/wasm-zstd.js');
   const start = await compileWasm<ZstdExports>('@foxglove/wasm-zstd/dist/wasm-zstd.wasm', glue.default);
   const decoder = new WasmDecoder(start);
