@@ -17,6 +17,7 @@ import { loadRegexes } from '../query/regex.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
 import { needsEnd, needsTimes, resolveRanges, type TimeAnswers } from '../range/resolve.ts';
 import { LogEvent } from '../record/event.ts';
+import type { Role } from '../record/role.ts';
 import { KeepNewest } from '../scan/keep.ts';
 import { type ScanResult, scan } from '../scan/scan.ts';
 import type { Sink } from '../scan/sink.ts';
@@ -82,7 +83,8 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     inOrder(ranges);
 
     const expression = combine(plan.query, window);
-    const matcher = compile(expression, plan.query);
+    const elsewhere = pinnedToKafka(opened.bounds, plan.pinsOf);
+    const matcher = compile(expression, { ...plan.query, elsewhere });
     const tally = newTally();
     const event = new LogEvent(plan.pinsOf);
     const heldEvent = new LogEvent(plan.pinsOf);
@@ -144,6 +146,13 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     opened.source.close();
     throw error;
   }
+}
+
+/** The roles that some topic's pins take from Kafka (`service: "@topic"`): no literal tells of them. */
+function pinnedToKafka(bounds: readonly PartitionBounds[], pinsOf: ReadingPlan['pinsOf']): ReadonlySet<Role> {
+  const topics = new Set(bounds.map(({ topic }) => topic));
+  const pins = [...topics].flatMap((topic) => Object.entries(pinsOf(topic) ?? {}));
+  return new Set(pins.filter(([, field]) => field.startsWith('@')).map(([role]) => role as Role));
 }
 
 /** By topic and partition: the order in which equal times come out. */

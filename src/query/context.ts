@@ -5,12 +5,16 @@ import type { EpochMs } from '../base/brand.ts';
 import type { TimeContext } from '../base/time.ts';
 import type { LogEvent } from '../record/event.ts';
 import type { FieldRef } from '../record/field.ts';
+import type { Role } from '../record/role.ts';
 import { printField } from './fieldname.ts';
 import type { LetterCase } from './fold.ts';
 import type { QueryOptions } from './options.ts';
 import { BatchFacts } from './textsearch.ts';
 
-export type CompileOptions = Pick<QueryOptions, 'letterCase' | 'wholeWords' | 'now' | 'zone'>;
+export interface CompileOptions extends Pick<QueryOptions, 'letterCase' | 'wholeWords' | 'now' | 'zone'> {
+  /** Roles that the config pins to what Kafka knows (`service: "@topic"`): their text is not in a record's bytes. */
+  readonly elsewhere?: ReadonlySet<Role>;
+}
 
 /** Records whose `field` was not of the type that an ordering test needs, e.g. `a number`. */
 export interface TypeMismatch {

@@ -3,6 +3,7 @@
 // leaves alone. Escapes that spell them all the same (`\u0065`) are looked for by prefilter.
 
 import type { FieldRef } from '../record/field.ts';
+import type { Role } from '../record/role.ts';
 import type { Expr } from './ast.ts';
 import type { CompileOptions } from './context.ts';
 import type { LetterCase } from './fold.ts';
@@ -25,9 +26,11 @@ const SHORTEST = 2;
 /** The literals of which every record that matches contains at least one; undefined when nothing is known. */
 export function literalsOf(
   expr: Expr,
-  options: Pick<CompileOptions, 'letterCase'>,
+  options: Pick<CompileOptions, 'letterCase' | 'elsewhere'>,
 ): readonly Literal[] | undefined {
-  const { letterCase } = options;
+  const { letterCase, elsewhere } = options;
+  const role = roleAsked(expr);
+  if (role !== undefined && elsewhere?.has(role)) return undefined;
   switch (expr.kind) {
     case 'and':
       return rarest(expr.parts.map((part) => literalsOf(part, options)));
@@ -59,6 +62,13 @@ export function literalsOf(
     default:
       return undefined;
   }
+}
+
+/** The role that a single test asks for. */
+function roleAsked(expr: Expr): Role | undefined {
+  if (expr.kind === 'name') return expr.role;
+  const isOfField = expr.kind === 'match' || expr.kind === 'regex';
+  return isOfField && expr.field.kind === 'role' ? expr.field.role : undefined;
 }
 
 function ofMatch(expr: Expr & { kind: 'match' }, letterCase: LetterCase): readonly Literal[] | undefined {
