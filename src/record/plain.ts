@@ -5,6 +5,7 @@ import { isLetter, levelRankAt } from './level.ts';
 
 /** A level name must stand within the first so many characters. */
 const NEAR = 64;
+const WORD = /^[\p{L}\p{N}]/u;
 
 /** A level name in a line of text: its rank and where it stands. */
 export interface LevelMark {
@@ -28,17 +29,16 @@ export function findLevel(bytes: Uint8Array, start: number, end: number, mark: L
       alone = true;
       continue;
     }
-    if (!isWordByte(c)) {
+    if (!isWordAt(bytes, i, end)) {
       alone = true;
-      i++;
+      i += sizeAt(bytes, i, end);
       chars++;
       continue;
     }
     const from = i;
-    while (i < end && isWordByte(bytes[i]!)) {
-      // Continuation bytes belong to the character before.
-      if ((bytes[i]! & 0xc0) !== 0x80) chars++;
-      i++;
+    while (i < end && isWordAt(bytes, i, end)) {
+      i += sizeAt(bytes, i, end);
+      chars++;
     }
     if (alone && chars <= NEAR && standsOut(bytes, start, from, i, end)) {
       const rank = levelRankAt(bytes, from, i);
@@ -59,8 +59,20 @@ function colourEnd(bytes: Uint8Array, i: number, end: number): number {
   return i + 1;
 }
 
-function isWordByte(c: number): boolean {
-  return isLetter(c) || (c >= 0x30 && c <= 0x39) || c === 0x5f || c >= 0x80;
+/** Whether a letter, digit or `_` begins at `i`. Decodes only what is beyond ASCII. */
+function isWordAt(bytes: Uint8Array, i: number, end: number): boolean {
+  const c = bytes[i]!;
+  if (c < 0x80) return isLetter(c) || (c >= 0x30 && c <= 0x39) || c === 0x5f;
+  return WORD.test(Buffer.from(bytes.subarray(i, i + sizeAt(bytes, i, end))).toString());
+}
+
+/** Bytes of the character at `i`; 1 for a byte that begins none. */
+function sizeAt(bytes: Uint8Array, i: number, end: number): number {
+  const c = bytes[i]!;
+  const size = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+  let next = i + 1;
+  while (next < end && next < i + size && (bytes[next]! & 0xc0) === 0x80) next++;
+  return next - i;
 }
 
 function standsOut(bytes: Uint8Array, start: number, from: number, to: number, end: number): boolean {

@@ -121,8 +121,14 @@ function spellOperator(op: string, dice: Dice): string {
 
 /** Whether a text as the value of `:` or `=` means no more than its letters without quotes. */
 function isPlainValue(text: string): boolean {
+  // A clock time would be today's.
   return (
-    VALUE.test(text) && !KEYWORDS.test(text) && !text.includes('..') && !isTyped(text) && !hasWildcard(text)
+    !/^\d+:\d\d/.test(text) &&
+    VALUE.test(text) &&
+    !KEYWORDS.test(text) &&
+    !text.includes('..') &&
+    !isTyped(text) &&
+    !hasWildcard(text)
   );
 }
 

@@ -285,7 +285,9 @@ function isInside(
 
 function sizeIn(value: Json, name: string, kind: 'number' | 'duration' | 'size') {
   if (value.type === 'number') {
-    const own = decimalOf(value.spelling);
+    // Lengths are doubles: what is too small for one is nothing.
+    const isLost = kind !== 'number' && Number(value.spelling) === 0;
+    const own = decimalOf(isLost ? '0' : value.spelling);
     return own && kind === 'duration' ? times(own, unitOfName(name)) : own;
   }
   if (value.type !== 'string') return undefined;

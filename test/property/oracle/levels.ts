@@ -60,7 +60,8 @@ export function rankOfValue(value: Json, name: string, isMonolog: boolean): numb
 
 function rankOfNumber(number: number, name: string, isMonolog: boolean): number {
   if (name === 'status' || name === 's') return 0;
-  if (name === 'severitynumber') return number >= 1 && number <= 24 ? Math.ceil(number / 4) * 10 : 0;
+  if (name === 'severitynumber')
+    return Number.isInteger(number) && number >= 1 && number <= 24 ? Math.ceil(number / 4) * 10 : 0;
   // Beside `facility` and GELF's `version` too 0 to 7 are syslog's; other numbers are none of that scale.
   const syslog = SYSLOG[number] ?? 0;
   if (name === 'priority' || name === 'syslog_severity') return syslog;

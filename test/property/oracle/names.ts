@@ -42,23 +42,26 @@ function memberAt(object: JsonObject, steps: readonly (Step & { kind: 'key' })[]
   });
 }
 
-/** All values to which the steps lead, undefined where they lead nowhere. */
-export function valuesAt(value: Json, steps: readonly Step[]): readonly Json[] | undefined {
+/**
+ * All values to which the steps lead, undefined where they lead nowhere. Arrays on the way stand for their
+ * elements; for roles (`isOne`) an array is no way.
+ */
+export function valuesAt(value: Json, steps: readonly Step[], isOne = false): readonly Json[] | undefined {
   const [step, ...rest] = steps;
   if (step === undefined) return [value];
-  if (step.kind === 'any') return valuesAt(value, rest);
+  if (step.kind === 'any') return valuesAt(value, rest, isOne);
   if (step.kind === 'index') {
     const item = value.type === 'array' ? value.items.at(step.index) : undefined;
-    return item && valuesAt(item, rest);
+    return item && valuesAt(item, rest, isOne);
   }
-  if (value.type === 'array') {
+  if (value.type === 'array' && !isOne) {
     const found = value.items.flatMap((item) => valuesAt(item, steps) ?? []);
     return found.length > 0 ? found : undefined;
   }
   if (value.type !== 'object') return undefined;
   for (let length = runOf(steps).length; length > 0; length--) {
     const member = memberAt(value, runOf(steps).slice(0, length));
-    const found = member && valuesAt(member, steps.slice(length));
+    const found = member && valuesAt(member, steps.slice(length), isOne);
     if (found !== undefined) return found;
   }
   return undefined;

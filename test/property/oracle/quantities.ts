@@ -35,17 +35,18 @@ export function sizeOf(text: string): Decimal | undefined {
   return times(decimalOf(digits.replace(/^0+(?=\d)/, '')) ?? ms(0n), ms(unit));
 }
 
-const SUFFIXES: readonly (readonly [RegExp, string])[] = [
-  [/(_ms|_millis|[a-z]Ms)$/, 'ms'],
-  [/(_us|_micros|[a-z]Us)$/, 'us'],
-  [/(_ns|_nanos|[a-z]Ns)$/, 'ns'],
-  [/(_s|_sec|_seconds|[a-z]Secs)$/, 's'],
-  [/_min$/, 'm'],
+// After a sign in any case; as the last word of a camelCase name only so.
+const SUFFIXES: readonly (readonly [RegExp, RegExp, string])[] = [
+  [/[_-](ms|millis)$/i, /[a-z]Ms$/, 'ms'],
+  [/[_-](us|micros)$/i, /[a-z]Us$/, 'us'],
+  [/[_-](ns|nanos)$/i, /[a-z]Ns$/, 'ns'],
+  [/[_-](s|sec|seconds)$/i, /[a-z]Secs$/, 's'],
+  [/[_-]min$/i, /[a-z]Min$/, 'm'],
 ];
 
 /** What one of a field's bare numbers is in ms. */
 export function unitOfName(name: string): Decimal {
-  const unit = SUFFIXES.find(([suffix]) => suffix.test(name))?.[1] ?? 'ms';
+  const unit = SUFFIXES.find(([sign, camel]) => sign.test(name) || camel.test(name))?.[2] ?? 'ms';
   return UNITS[unit] ?? ms(1n);
 }
 

@@ -61,6 +61,10 @@ function inScope(scope: Scope, role: Role): Player | undefined {
     : undefined;
 }
 
+function timeOfText(text: string): number | undefined {
+  return timeOf(text)?.start ?? epochOf(text);
+}
+
 /** CLEF leaves the level out when it is information. */
 function isClefInformation(object: JsonObject): boolean {
   return memberOf(object, '@t') !== undefined && memberOf(object, '@l') === undefined;
@@ -70,7 +74,7 @@ function inObject(object: JsonObject, role: Role, without: string): Player | und
   for (const name of NAMES[role].split(' ')) {
     const isProperty = (name === 's' || name === 'status') && isClefInformation(object);
     if (name === without || (role === 'level' && isProperty)) continue;
-    const value = valuesAt(object, stepsOf(name))?.[0];
+    const value = valuesAt(object, stepsOf(name), true)?.[0];
     const player = value && playerIf(role, value, name, object);
     if (player !== undefined) return player;
   }
@@ -104,7 +108,7 @@ function playerIf(role: Role, value: Json, name: string, object: JsonObject): Pl
 /** The ms of a value that is a time; undefined when it is none. */
 export function timeOfValue(value: Json): number | undefined {
   if (value.type === 'number') return epochOf(value.spelling);
-  return value.type === 'string' ? (timeOf(value.text)?.start ?? epochOf(value.text)) : undefined;
+  return value.type === 'string' ? timeOfText(value.text.replace(/^ +| +$/g, '')) : undefined;
 }
 
 function partsOf(find: (part: string) => Json | undefined): ErrorParts {
