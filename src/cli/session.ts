@@ -4,7 +4,6 @@
 import type { EpochMs } from '../base/brand.ts';
 import { asEpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
-import type { CountPlan, GrepPlan, TailPlan } from '../config/plan.ts';
 import { chooseDeploy, describeDeploy } from '../deploy/choose.ts';
 import type { Deploy } from '../deploy/history.ts';
 import { WallClock } from '../output/clock.ts';
@@ -15,7 +14,7 @@ import { highlighter } from '../query/highlight.ts';
 import type { TimeWindow } from '../query/options.ts';
 import { loadRegexes } from '../query/regex.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
-import { needsEnd, needsTimes, resolveRanges, type TimeAnswers } from '../range/resolve.ts';
+import { resolveRanges } from '../range/resolve.ts';
 import { LogEvent } from '../record/event.ts';
 import type { Role } from '../record/role.ts';
 import { KeepNewest } from '../scan/keep.ts';
@@ -23,13 +22,11 @@ import { type ScanResult, scan } from '../scan/scan.ts';
 import type { Sink } from '../scan/sink.ts';
 import type { RecordSource } from '../scan/source.ts';
 import { newTally, type Tally } from '../scan/tally.ts';
-import { EVERYTHING, readDeploys, whereOf } from './deploys.ts';
+import { EVERYTHING, whereOf } from './deploys.ts';
 import { type Newest, newestRanges } from './newest.ts';
+import { type Opened, openSource, type ReadingPlan } from './open.ts';
 import type { Pass } from './pass.ts';
 import type { Shell } from './shell.ts';
-
-/** A plan of a command that reads. */
-export type ReadingPlan = GrepPlan | TailPlan | CountPlan;
 
 /** An opened run. */
 export interface Session {
@@ -51,13 +48,6 @@ export interface Session {
   close(): void;
 }
 
-interface Opened {
-  readonly source: RecordSource;
-  readonly bounds: readonly PartitionBounds[];
-  readonly times: (ranges: ReadingPlan['range']) => Promise<{ since: TimeAnswers; until: TimeAnswers }>;
-  readonly deploys: () => Promise<Deploy[]>;
-}
-
 /** Opens a run. Throws a KlogError for everything that can be wrong before reading. */
 export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Session> {
   // A wrong expression is said before a broker is asked.
@@ -67,7 +57,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
   const note = plainWordsNote(plan.query);
   if (note !== undefined && plan.talk.terminal) shell.complain.note(note);
 
-  const opened = plan.source.kind === 'kafka' ? await openKafka(plan, shell) : await openFiles(plan, shell);
+  const opened = await openSource(plan, shell);
   try {
     const deploy = await findDeploy(plan, opened, asked, shell);
     const range = narrowed(plan, deploy);
@@ -166,46 +156,6 @@ const NO_WINDOW: TimeWindow = {
   until: undefined,
   hostStarts: undefined,
 };
-
-async function openKafka(plan: ReadingPlan, shell: Shell): Promise<Opened> {
-  if (plan.source.kind !== 'kafka') throw new Error('bug: not a Kafka plan');
-  const { connection, topics } = plan.source;
-  // kafkajs is loaded only here: help, versions and files need none of it.
-  const { KafkaSource } = await import('../kafka/source.ts');
-  const source = await KafkaSource.connect(connection, topics, plan.range.partitions);
-  try {
-    const bounds = await source.bounds(plan.isolation);
-    return {
-      source,
-      bounds,
-      times: async (range) => {
-        const { since, until } = needsTimes(range);
-        const ask = (time: EpochMs | undefined): Promise<TimeAnswers> | TimeAnswers =>
-          time === undefined ? new Map() : source.offsetsAt(bounds, time, plan.isolation);
-        const [from, to] = await Promise.all([ask(since), ask(until)]);
-        return { since: from, until: to };
-      },
-      deploys: () => readDeploys(plan.deploys, source, shell),
-    };
-  } catch (error) {
-    source.close();
-    throw error;
-  }
-}
-
-async function openFiles(plan: ReadingPlan, shell: Shell): Promise<Opened> {
-  if (plan.source.kind !== 'files') throw new Error('bug: not a plan for files');
-  const files = await import('../files/source.ts');
-  const { source, bounds } = await files.openFiles(plan.source.paths, {
-    measure: needsEnd(plan.range) || plan.command === 'tail',
-  });
-  return {
-    source,
-    bounds,
-    times: async () => ({ since: new Map(), until: new Map() }),
-    deploys: () => readDeploys(plan.deploys, undefined, shell),
-  };
-}
 
 async function findDeploy(
   plan: ReadingPlan,

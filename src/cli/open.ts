@@ -1,0 +1,66 @@
+// Opens what a plan reads from, Kafka or files, and tells what is there. Both are loaded only when they are asked for.
+
+import type { EpochMs } from '../base/brand.ts';
+import type { CountPlan, GrepPlan, TailPlan } from '../config/plan.ts';
+import type { Deploy } from '../deploy/history.ts';
+import type { PartitionBounds } from '../range/range.ts';
+import { needsEnd, needsTimes, type TimeAnswers } from '../range/resolve.ts';
+import type { RecordSource } from '../scan/source.ts';
+import { readDeploys } from './deploys.ts';
+import type { Shell } from './shell.ts';
+
+/** A plan of a command that reads. */
+export type ReadingPlan = GrepPlan | TailPlan | CountPlan;
+
+/** An open source: what it holds, its index of times, and the deploys that can be found with it. */
+export interface Opened {
+  readonly source: RecordSource;
+  readonly bounds: readonly PartitionBounds[];
+  readonly times: (ranges: ReadingPlan['range']) => Promise<{ since: TimeAnswers; until: TimeAnswers }>;
+  readonly deploys: () => Promise<Deploy[]>;
+}
+
+/** Opens the plan's source. Throws a KlogError that says what cannot be reached or read. */
+export function openSource(plan: ReadingPlan, shell: Shell): Promise<Opened> {
+  return plan.source.kind === 'kafka' ? openKafka(plan, shell) : openFiles(plan, shell);
+}
+
+async function openKafka(plan: ReadingPlan, shell: Shell): Promise<Opened> {
+  if (plan.source.kind !== 'kafka') throw new Error('bug: not a Kafka plan');
+  const { connection, topics } = plan.source;
+  // kafkajs is loaded only here: help, versions and files need none of it.
+  const { KafkaSource } = await import('../kafka/source.ts');
+  const source = await KafkaSource.connect(connection, topics, plan.range.partitions);
+  try {
+    const bounds = await source.bounds(plan.isolation);
+    return {
+      source,
+      bounds,
+      times: async (range) => {
+        const { since, until } = needsTimes(range);
+        const ask = (time: EpochMs | undefined): Promise<TimeAnswers> | TimeAnswers =>
+          time === undefined ? new Map() : source.offsetsAt(bounds, time, plan.isolation);
+        const [from, to] = await Promise.all([ask(since), ask(until)]);
+        return { since: from, until: to };
+      },
+      deploys: () => readDeploys(plan.deploys, source, shell),
+    };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+async function openFiles(plan: ReadingPlan, shell: Shell): Promise<Opened> {
+  if (plan.source.kind !== 'files') throw new Error('bug: not a plan for files');
+  const files = await import('../files/source.ts');
+  const { source, bounds } = await files.openFiles(plan.source.paths, {
+    measure: needsEnd(plan.range) || plan.command === 'tail',
+  });
+  return {
+    source,
+    bounds,
+    times: async () => ({ since: new Map(), until: new Map() }),
+    deploys: () => readDeploys(plan.deploys, undefined, shell),
+  };
+}
