@@ -5,9 +5,6 @@ import { corrupt } from './corrupt.ts';
 import type { KafkaRecord } from './record.ts';
 import { cursor, varint } from './varint.ts';
 
-/** Whether a header's value, `[start, end)` of `bytes`, is what is looked for; -1 and -1 for a null value. */
-export type HeaderTest = (bytes: Buffer, start: number, end: number) => boolean;
-
 /** One header's bounds. Module variables, because a record is looked at without allocating. */
 let nameStart = 0;
 let nameEnd = 0;
@@ -15,22 +12,9 @@ let valueStart = 0;
 let valueEnd = 0;
 
 /**
- * Whether `test` says yes to the value of a header called `name`; all of that name are asked in turn. `fold`: upper
- * and lower case are the same. Throws corrupt-batch for headers that do not fit the record. Hot.
+ * All headers in their order, as copies. For printing: it allocates. Throws corrupt-batch for headers that do
+ * not fit the record.
  */
-export function findHeader(record: KafkaRecord, name: string, fold: boolean, test: HeaderTest): boolean {
-  const { bytes, headerCount, headersEnd } = record;
-  let p = record.headersStart;
-  for (let i = 0; i < headerCount; i++) {
-    p = readHeaderAt(bytes, p, headersEnd);
-    const start = valueStart;
-    const end = valueEnd;
-    if (isNamed(bytes, name, fold) && test(bytes, start, end)) return true;
-  }
-  return false;
-}
-
-/** All headers in their order, as copies. For printing: it allocates. Throws corrupt-batch as `findHeader` does. */
 export function readHeaders(record: KafkaRecord): [name: string, value: Buffer | null][] {
   const { bytes, headerCount, headersEnd } = record;
   const headers: [string, Buffer | null][] = [];
@@ -69,26 +53,4 @@ function sizeAt(bytes: Buffer, p: number, end: number): number {
   }
   const size = (v & 1) === 0 ? v >>> 1 : -(v >>> 1) - 1;
   return after + Math.max(size, 0) > end ? -2 : size;
-}
-
-function isNamed(bytes: Buffer, name: string, fold: boolean): boolean {
-  const size = nameEnd - nameStart;
-  let ascii = size === name.length;
-  for (let i = 0; i < size; i++) {
-    const byte = bytes[nameStart + i]!;
-    if (byte > 127) return sameText(bytes.toString('utf8', nameStart, nameEnd), name, fold);
-    if (!ascii) continue;
-    const code = name.charCodeAt(i);
-    if (byte !== code && !(fold && lower(byte) === lower(code))) ascii = false;
-  }
-  return ascii;
-}
-
-function sameText(a: string, b: string, fold: boolean): boolean {
-  return fold ? a.toLowerCase() === b.toLowerCase() : a === b;
-}
-
-/** An ASCII letter in lower case, anything else as it is. */
-function lower(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
 }

@@ -1,9 +1,9 @@
-// Headers of records: looking one up, reading all, and damage.
+// Headers of records: reading all, and damage.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readHeader } from '../../src/batch/header.ts';
-import { findHeader, readHeaders } from '../../src/batch/headers.ts';
+import { readHeaders } from '../../src/batch/headers.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
 import { RecordReader } from '../../src/batch/records.ts';
 import { recordSpec } from './arbitrary.ts';
@@ -19,17 +19,6 @@ function recordOf(spec: RecordSpec): KafkaRecord {
   return record;
 }
 
-/** The values that `findHeader` offers for a name. */
-function offered(record: KafkaRecord, name: string, fold: boolean): (string | null)[] {
-  const values: (string | null)[] = [];
-  const found = findHeader(record, name, fold, (bytes, start, end) => {
-    values.push(start === -1 ? null : bytes.toString('utf8', start, end));
-    return false;
-  });
-  expect(found).toBe(false);
-  return values;
-}
-
 const headers: RecordSpec['headers'] = [
   ['host', 'web-1'],
   ['Host', 'web-2'],
@@ -39,29 +28,19 @@ const headers: RecordSpec['headers'] = [
   ['', 'no name'],
 ];
 
-test('findHeader -> every value of that name, null as -1', () => {
-  const record = recordOf({ value: 'x', headers });
-  expect(offered(record, 'host', false)).toEqual(['web-1', null, '']);
-  expect(offered(record, 'HOST', false)).toEqual([]);
-  expect(offered(record, 'HOST', true)).toEqual(['web-1', 'web-2', null, '']);
-  expect(offered(record, 'h\u00f6st', false)).toEqual([]);
-  expect(offered(record, 'h\u00f6st', true)).toEqual(['web-3']);
-  expect(offered(record, 'h\u00d6st', false)).toEqual(['web-3']);
-  expect(offered(record, '', true)).toEqual(['no name']);
-  expect(offered(record, 'hos', true)).toEqual([]);
-  expect(offered(record, 'hosts', true)).toEqual([]);
-});
-
-test('findHeader -> stops at the first yes', () => {
-  let asked = 0;
-  const record = recordOf({ headers });
-  expect(findHeader(record, 'host', false, () => ++asked === 2)).toBe(true);
-  expect(asked).toBe(2);
+test('headers -> all of them in their order, null values too', () => {
+  expect(readHeaders(recordOf({ value: 'x', headers }))).toEqual([
+    ['host', Buffer.from('web-1')],
+    ['Host', Buffer.from('web-2')],
+    ['host', null],
+    ['host', Buffer.alloc(0)],
+    ['h\u00d6st', Buffer.from('web-3')],
+    ['', Buffer.from('no name')],
+  ]);
 });
 
 test('no headers -> none', () => {
   const record = recordOf({ value: 'x' });
-  expect(findHeader(record, 'host', true, () => true)).toBe(false);
   expect(readHeaders(record)).toEqual([]);
 });
 
@@ -74,11 +53,6 @@ test('a name or value that runs past the record -> corrupt-batch; any damage -> 
       record.bytes[at] = record.bytes[at]! ^ (1 << (flip & 7));
       try {
         for (const [, value] of readHeaders(record)) expect((value ?? '').length).toBeLessThanOrEqual(size);
-        findHeader(record, 'last', true, (_, start, end) => {
-          if (start !== -1)
-            expect(record.headersStart < start && start <= end && end <= record.headersEnd).toBe(true);
-          return false;
-        });
       } catch (error) {
         expect(error).toMatchObject({ name: 'KlogError', code: 'corrupt-batch' });
       }
