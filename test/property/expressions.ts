@@ -2,9 +2,10 @@
 // about as many match as do not.
 
 import type { Dice } from './dice.ts';
+import { equalValue, hasOrder, orderText, partOf, someText, wordsValue } from './operands.ts';
 import { ranksOfWord } from './oracle/levels.ts';
 import { isNumber } from './oracle/numbers.ts';
-import { durationOf, isTyped, sizeOf, timeOf } from './oracle/quantities.ts';
+import { durationOf } from './oracle/quantities.ts';
 import type { Comparison, Field, Order, Role, Step, Tree, Value } from './oracle/tree.ts';
 import type { Place } from './places.ts';
 import { textsIn } from './places.ts';
@@ -102,30 +103,6 @@ function text(dice: Dice, { texts }: Material): Tree {
 /** A text to search for, at least one character of it. */
 export function randomText(dice: Dice, { texts }: Material): string {
   return partOf(dice, someText(dice, texts)) || dice.pick(WORDS);
-}
-
-/** A text to ask for: what may not be typed is left out. */
-function someText(dice: Dice, texts: readonly string[]): string {
-  const chosen = texts.length > 0 && !dice.rarely(5) ? dice.pick(texts) : dice.pick(WORDS);
-  return chosen.slice(0, 40).replace(/\p{Cs}|\ufffd/gu, '');
-}
-
-function partOf(dice: Dice, whole: string): string {
-  const characters = [...whole];
-  switch (dice.roll(6)) {
-    case 1:
-      return dice.pick(whole.split(/[ \n]+/));
-    case 2:
-      return characters.slice(dice.roll(4)).join('');
-    case 3:
-      return characters.slice(dice.roll(5), 5 + dice.roll(10)).join('');
-    case 4:
-      return whole.toLowerCase();
-    case 5:
-      return dice.roll(2) === 0 ? whole.toUpperCase() : whole.slice(0, 2);
-    default:
-      return whole;
-  }
 }
 
 function randomField(dice: Dice, place: Place): Field {
@@ -232,54 +209,6 @@ function timeTerm(dice: Dice, field: Field): Tree {
       open: dice.rarely(3),
     };
   return { kind: 'order', field, op: dice.pick(ORDERS), text: dice.pick(TIMES) };
-}
-
-function wordsValue(dice: Dice, texts: readonly string[]): Value {
-  const whole = someText(dice, texts);
-  if (dice.rarely(4)) return wildcards(dice, whole);
-  return typedValue(dice, partOf(dice, whole));
-}
-
-function equalValue(dice: Dice, texts: readonly string[]): Value {
-  if (dice.rarely(5))
-    return { text: dice.pick([...NUMBERS, ...LENGTHS, ...SIZES, 'true', 'false', 'null']), bare: true };
-  return typedValue(dice, dice.rarely(4) ? partOf(dice, someText(dice, texts)) : someText(dice, texts));
-}
-
-/** Without quotes what means more so, at times. */
-function typedValue(dice: Dice, text: string): Value {
-  const isTime = timeOf(text) !== undefined && text.includes(' ');
-  return { text, bare: isTyped(text) && !isTime && dice.roll(3) < 2 };
-}
-
-/** A pattern out of a text, some characters replaced by wildcards; without blanks and what else would end it. */
-function wildcards(dice: Dice, whole: string): Value {
-  const safe = [...whole.replace(/[^\p{L}\p{N}_*./@-]/gu, '?').replace(/^-+/, '')].slice(0, 20);
-  const pieces = safe.map((piece) => {
-    if (piece === '*') return '\\*';
-    return dice.rarely(7) ? dice.pick(['?', '*']) : piece;
-  });
-  const ends = dice.roll(4);
-  let text = `${ends === 1 || ends === 3 ? '*' : ''}${pieces.join('')}${ends >= 2 ? '*' : ''}`;
-  // A lone star asks for presence, two dots may be a range.
-  if (/^\**$/.test(text)) text = `a${text}*`;
-  text = text.replace(/\.\.+/g, '.');
-  return /(?<!\\)[*?]/.test(text) ? { text, bare: true } : { text: `${text}*`, bare: true };
-}
-
-/** Whether a text can stand on the right of an ordering test. */
-function hasOrder(text: string): boolean {
-  return isNumber(text) || [durationOf, sizeOf, timeOf].some((read) => read(text) !== undefined);
-}
-
-function orderText(dice: Dice, texts: readonly string[]): string {
-  const fits = texts.filter(hasOrder);
-  if (fits.length === 0 || dice.rarely(4))
-    return dice.pick([...NUMBERS, ...LENGTHS, ...SIZES, ...TIMES, 'warn', 'error', 'info']);
-  const chosen = dice.pick(fits);
-  // Of the same kind, so that the value is compared at all.
-  const others = [NUMBERS, LENGTHS, SIZES, TIMES].find((list) => list.includes(chosen));
-  return others !== undefined && dice.roll(2) === 0 ? dice.pick(others) : chosen;
 }
 
 function range(dice: Dice, field: Field, texts: readonly string[]): Tree {

@@ -33,7 +33,7 @@ export function spell(tree: Tree, dice: Dice): string {
     case 'compare':
       return spellField(tree.field) + spellOperator(tree.op, dice) + spellValue(tree.value, tree.op, dice);
     case 'in':
-      return `${spellField(tree.field)}${inWord(tree.field, dice)}${list(tree.values, dice)}`;
+      return `${spellField(tree.field)}${dice.pick([' in ', ' IN ', ' in'])}${list(tree.values, dice)}`;
     case 'regex':
       return (
         spellField(tree.field) +
@@ -49,11 +49,11 @@ export function spell(tree: Tree, dice: Dice): string {
 
 function join(parts: readonly Tree[], dice: Dice, words: readonly string[]): string {
   const word = dice.pick(words);
-  return parts.map((part) => part_(part, dice)).join(word);
+  return parts.map((part) => partOf(part, dice)).join(word);
 }
 
 // A part of something: in parentheses where it must be, or for no reason.
-function part_(tree: Tree, dice: Dice): string {
+function partOf(tree: Tree, dice: Dice): string {
   const text = spell(tree, dice);
   const needs = tree.kind === 'and' || tree.kind === 'or';
   if (needs) return dice.pick([`(${text})`, `( ${text} )`]);
@@ -68,7 +68,7 @@ function spellNot(part: Tree, dice: Dice): string {
       return `${spellField(part.field)}!~${spellRegex(part.source, part.flags, dice)}`;
     if (part.kind === 'in') return `${spellField(part.field)} not in ${list(part.values, dice)}`;
   }
-  const text = part_(part, dice);
+  const text = partOf(part, dice);
   const word = dice.pick(['not ', '!', '-', 'NOT ', 'not  ']);
   // `--x` is a word, `!=` and `!~` are operators.
   if ((word === '-' && text.startsWith('-')) || (word === '!' && /^[=~]/.test(text))) return `not ${text}`;
@@ -143,10 +143,6 @@ function spellValue(value: Value, op: string, dice: Dice): string {
 
 function list(values: readonly Value[], dice: Dice): string {
   return `(${values.map((value) => spellValue(value, '=', dice)).join(dice.pick([', ', ',', ' , ']))})`;
-}
-
-function inWord(_field: Field, dice: Dice): string {
-  return dice.pick([' in ', ' IN ', ' in']);
 }
 
 function spellRegex(source: string, flags: string | undefined, dice: Dice): string {

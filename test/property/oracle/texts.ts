@@ -48,7 +48,7 @@ export function equals(text: string, other: string, fold: boolean): boolean {
 
 /** A border is asked for where the words' own edge is a letter, digit or `_`. */
 export function containsWords(text: string, words: string, fold: boolean): boolean {
-  const letter = new RegExp(`^${LETTER}$`, 'u');
+  const letter = regexOf(`^${LETTER}$`, 'u');
   const characters = [...words];
   const before = letter.test(characters[0] ?? '') ? `(?<!${LETTER})` : '';
   const after = letter.test(characters.at(-1) ?? '') ? `(?!${LETTER})` : '';
