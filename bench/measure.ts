@@ -16,7 +16,7 @@ export interface Run {
 
 /** Runs a line once. Throws when it fails. */
 export function timed(line: string): Run {
-  const script = `TIMEFORMAT='%R %U %S'; time { ${line}; }`;
+  const script = `set -o pipefail; TIMEFORMAT='%R %U %S'; time { ${line}; }`;
   const done = spawnSync('bash', ['-c', script], { encoding: 'utf8', maxBuffer: 1 << 26 });
   const last = done.stderr.trim().split('\n').at(-1) ?? '';
   const [wall, user, system] = last.split(' ').map(Number);
