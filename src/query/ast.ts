@@ -54,12 +54,16 @@ export const ALL: Expr = { kind: 'all' };
 
 /** All of them; nested `and`s are flattened, one part is itself, none is every record. */
 export function allOf(parts: readonly Expr[]): Expr {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
   const flat = parts.flatMap((part) => (part.kind === 'and' ? part.parts : [part]));
   return flat.length === 1 ? (flat[0] ?? ALL) : flat.length === 0 ? ALL : { kind: 'and', parts: flat };
 }
 
 /** Any of them; nested `or`s are flattened, one part is itself. There must be one. */
 export function anyOf(parts: readonly Expr[]): Expr {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
   const flat = parts.flatMap((part) => (part.kind === 'or' ? part.parts : [part]));
   return flat.length === 1 ? (flat[0] ?? ALL) : { kind: 'or', parts: flat };
 }

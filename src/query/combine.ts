@@ -1,13 +1,16 @@
 // All that was asked for about records, as one expression; and what else can be told from it: the service that the
 // query is about, and whether words were likely meant as a phrase.
 
+import { KlogError } from '../base/errors.ts';
+import { nearestName } from '../base/nearest.ts';
+import { LEVEL_NAMES } from '../record/level.ts';
 import type { Expr } from './ast.ts';
 import { ALL, allOf, anyOf, negate } from './ast.ts';
 import { hasWildcard } from './glob.ts';
 import type { QueryOptions, TimeWindow } from './options.ts';
 import { parseExpression } from './parse.ts';
 
-/** The one expression of a query. A KlogError `bad-expression` for a wrong EXPR, -e or -l. */
+/** The one expression of a query. A KlogError `bad-expression` for a wrong EXPR, -e or -l, naming the one. */
 export function combine(options: QueryOptions, window: TimeWindow): Expr {
   const asked = exprOf(options);
   const hasExpression = options.expressions.length + options.patterns.length > 0;
@@ -29,15 +32,29 @@ function exprOf({ expressions, patterns, fixed }: QueryOptions): Expr {
   return allOf(parts.filter((part) => part.kind !== 'all'));
 }
 
+/** What EXPR and -e find, without the filters: nothing where they are inverted. */
+export function sought(options: QueryOptions): Expr {
+  return options.invert ? negate(exprOf(options)) : exprOf(options);
+}
+
 function namesOf(role: 'host' | 'service', patterns: readonly string[]): Expr[] {
   if (patterns.length === 0) return [];
   return [anyOf(patterns.map((pattern) => ({ kind: 'name', role, pattern })))];
 }
 
 function levelOf(level: string): Expr {
-  return parseExpression(`level>=${/^[\w.+-]+$/.test(level) ? level : JSON.stringify(level)}`, {
-    fixed: false,
-  });
+  try {
+    return parseExpression(`level>=${/^[\w.+-]+$/.test(level) ? level : JSON.stringify(level)}`, {
+      fixed: false,
+    });
+  } catch (error) {
+    if (!(error instanceof KlogError)) throw error;
+    const nearest = nearestName(level, LEVEL_NAMES) ?? 'error';
+    throw new KlogError(error.code, `--level: "${level}" is no level`, {
+      hint: `--level ${nearest}`,
+      cause: error,
+    });
+  }
 }
 
 function isOpen({ since, until, hostStarts }: TimeWindow): boolean {

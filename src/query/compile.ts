@@ -2,6 +2,8 @@
 // each kind of test is a file of its own.
 
 import type { LogEvent } from '../record/event.ts';
+import { type AbsentField, AbsentFields } from './absent.ts';
+import { fieldsAsked } from './asked.ts';
 import type { Expr } from './ast.ts';
 import type { CompileContext, CompileOptions, TypeMismatch } from './context.ts';
 import { newContext } from './context.ts';
@@ -25,24 +27,36 @@ export interface CompiledQuery {
   test(event: LogEvent): 0 | 1;
   /** Ordering tests that met values of another type, the number of records each. Only those that did. */
   typeMismatches(): readonly TypeMismatch[];
+  /** Fields of the expression that no record had, as far as that is certain. */
+  absentFields(): readonly AbsentField[];
 }
 
 /** Compiles an expression. The result holds state of the batch that it looks at: one per reader at a time. */
 export function compile(expr: Expr, options: CompileOptions): CompiledQuery {
   const context = newContext(options);
   const test = compileTest(expr, context);
-  const prefilter = new Prefilter(literalsOf(expr, options));
+  const literals = literalsOf(expr, options);
+  const prefilter = new Prefilter(literals);
+  const absent = new AbsentFields(fieldsAsked(expr), literals, options);
   return {
     begin(bytes, from, to) {
       context.batch.begin(bytes, from, to);
       prefilter.begin(bytes, from, to);
+      absent.begin(bytes, from, to);
     },
-    find: (_bytes, from, to) => prefilter.find(from, to),
-    test: (event) => (test(event) ? 1 : 0),
+    find(_bytes, from, to) {
+      const candidate = prefilter.find(from, to);
+      return absent.isDone ? candidate : absent.find(from, to, candidate);
+    },
+    test(event) {
+      const mayMatch = absent.isDone || absent.look(event);
+      return mayMatch && test(event) ? 1 : 0;
+    },
     typeMismatches() {
       const met = context.mismatches.filter((one) => one.count > 0);
       return met.map(({ field, expected, count }) => ({ field, expected, count }));
     },
+    absentFields: () => absent.absent(),
   };
 }
 

@@ -62,7 +62,7 @@ export function newContext(options: CompileOptions): CompileContext {
 }
 
 /** How times in the expression are read. `past`: a clock time later than now is yesterday's. */
-export function timesOf(context: CompileContext, past: boolean): TimeContext {
+export function timesOf(context: Pick<CompileContext, 'now' | 'zone'>, past: boolean): TimeContext {
   return { now: context.now, zone: context.zone, clock: past ? 'past' : 'today' };
 }
 

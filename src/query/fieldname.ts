@@ -7,9 +7,9 @@ import { ROLES } from '../record/role.ts';
 import { isQuote, readQuoted } from './lex.ts';
 
 const METAS = ['topic', 'partition', 'offset', 'timestamp', 'key'] as const;
-const START = /[\p{L}_@$]/u;
+const START = /[\p{L}_@]/u;
 const NAME = /[\p{L}\p{N}_@$/-]+/uy;
-const PLAIN = /^[\p{L}_$][\p{L}\p{N}_$@-]*$/u;
+const PLAIN = /^[\p{L}_][\p{L}\p{N}_$@-]*$/u;
 const PLAIN_INNER = /^[\p{L}\p{N}_$@-]+$/u;
 
 /** A field name that was read, and where it ended. `simple`: one unquoted name. */
@@ -23,7 +23,7 @@ export interface FieldName {
 export function readFieldName(text: string, at: number): FieldName | undefined {
   const own = text[at] === '.';
   let end = own ? at + 1 : at;
-  const begins = isQuote(text[end]) || START.test(text[end] ?? '') || (own && text[end] === '[');
+  const begins = isQuote(text[end]) || START.test(text[end] ?? '') || (own && /[[$]/.test(text[end] ?? ''));
   if (!begins) return undefined;
   const steps: PathStep[] = [];
   for (;;) {

@@ -9,7 +9,9 @@ import { compileGlob, hasWildcard } from './glob.ts';
 import type { QueryOptions } from './options.ts';
 import { compileRegex, flagsOf } from './regex.ts';
 
-type Span = readonly [number, number];
+export type Span = readonly [number, number];
+/** What is marked in a text. */
+export type TextFinder = (text: string) => readonly Span[];
 type Finder = (text: string, role: Role | undefined) => readonly Span[];
 type HighlightOptions = Pick<QueryOptions, 'letterCase' | 'wholeWords'>;
 
@@ -33,7 +35,7 @@ function findersOf(expr: Expr, options: HighlightOptions): Finder[] {
     case 'or':
       return expr.parts.flatMap((part) => findersOf(part, options));
     case 'text':
-      return [patternFinder(textPattern(expr.text, options.wholeWords), ignoresCase(expr.text, letterCase))];
+      return [textFinder(expr, options)];
     case 'match':
       return [inField(expr.field, matchFinder(expr, letterCase))];
     case 'regex': {
@@ -50,7 +52,11 @@ function findersOf(expr: Expr, options: HighlightOptions): Finder[] {
   }
 }
 
-function matchFinder(expr: Expr & { kind: 'match' }, letterCase: QueryOptions['letterCase']): Finder {
+/** What a match marks in the text of a value. */
+export function matchFinder(
+  expr: Expr & { kind: 'match' },
+  letterCase: QueryOptions['letterCase'],
+): TextFinder {
   const { op, value } = expr;
   const { text } = value;
   if (text === '') return () => NONE;
@@ -72,11 +78,19 @@ function matchFinder(expr: Expr & { kind: 'match' }, letterCase: QueryOptions['l
   }
 }
 
-function textPattern(text: string, wholeWords: boolean): string {
-  return wholeWords ? wholeWordPattern(text) : escapePattern(text);
+/** What a word or phrase marks. */
+export function textFinder(
+  { text }: Expr & { kind: 'text' },
+  { letterCase, wholeWords }: HighlightOptions,
+): TextFinder {
+  if (text === '') return () => NONE;
+  return patternFinder(
+    wholeWords ? wholeWordPattern(text) : escapePattern(text),
+    ignoresCase(text, letterCase),
+  );
 }
 
-function patternFinder(source: string, fold: boolean): Finder {
+function patternFinder(source: string, fold: boolean): TextFinder {
   const pattern = new RegExp(source, fold ? 'giu' : 'gu');
   return (text) =>
     Array.from(text.matchAll(pattern), (match) => [match.index, match.index + match[0].length]);

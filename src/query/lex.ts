@@ -100,7 +100,7 @@ export function readQuoted(text: string, at: number): Piece {
       if (text[i + 1] === "'") i++;
       value += text[i];
     } else {
-      const piece = readEscape(text, i);
+      const piece = readEscape(text, i, at);
       value += piece.text;
       i = piece.end - 1;
     }
@@ -108,14 +108,20 @@ export function readQuoted(text: string, at: number): Piece {
   throw unclosed(text, at);
 }
 
-function readEscape(text: string, at: number): Piece {
+function readEscape(text: string, at: number, quote: number): Piece {
   const letter = text[at + 1] ?? '';
   const known = ESCAPES[letter];
   if (known !== undefined) return { text: known, end: at + 2 };
   const code = /^u([0-9a-fA-F]{4})/.exec(text.slice(at + 1, at + 6))?.[1];
   if (code !== undefined) return { text: String.fromCharCode(Number.parseInt(code, 16)), end: at + 6 };
-  const mended = `${text.slice(0, at)}\\\\${text.slice(at + 1)}`;
-  throw new Mistake(at, `unknown escape "\\${letter}" in double quotes`, [mended]);
+  const head = text.slice(0, at);
+  const tail = text.slice(at + 1);
+  if (letter === '') throw unclosed(text, quote);
+  const byte = /^x([0-9a-fA-F]{2})/.exec(tail)?.[1];
+  const tries = byte === undefined ? [`${head}\\\\${tail}`] : [`${head}\\u00${byte}${tail.slice(3)}`];
+  if (letter === "'") tries.unshift(head + tail);
+  const what = letter === 'u' ? 'expected four hex digits after "\\u"' : `unknown escape "\\${letter}"`;
+  throw new Mistake(at, `${what} in double quotes`, tries);
 }
 
 /** A regular expression in quotes: only the quote itself is escaped, all else is the expression's own. */
@@ -147,8 +153,8 @@ export function readBareRegex(text: string, at: number): Piece {
     else if (letter === '(') depth++;
     else if (letter === ')' && depth-- === 0) break;
   }
-  if (depth > 0 && isBlank(text, i)) {
-    const close = text.indexOf(')', i);
+  if ((depth > 0 || inClass) && isBlank(text, i)) {
+    const close = text.indexOf(inClass ? ']' : ')', i);
     const all = text.slice(at, close < 0 ? text.length : close + 1);
     const rest = close < 0 ? '' : text.slice(close + 1);
     const mended = `${text.slice(0, at)}"${all.replaceAll('"', '\\"')}"${rest}`;
@@ -188,5 +194,9 @@ export function readSlashRegex(text: string, at: number): (Piece & { readonly fl
 
 function unclosed(text: string, at: number): Mistake {
   const quote = text[at]!;
-  return new Mistake(at, `the quote ${quote} is not closed`, [`${text}${quote}`]);
+  // Inside parentheses the quote was likely meant to end before them.
+  const inside = text.replace(/\)+\s*$/, (end) => quote + end);
+  const escaped = text.replace(/\\$/, '\\\\');
+  const tries = [`${text}${quote}`, inside, `${escaped}${quote}`];
+  return new Mistake(at, `the quote ${quote} is not closed`, tries);
 }

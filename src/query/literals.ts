@@ -9,7 +9,7 @@ import type { CompileOptions } from './context.ts';
 import type { LetterCase } from './fold.ts';
 import { ignoresCase } from './fold.ts';
 import { compileGlob, hasWildcard } from './glob.ts';
-import { isNumber, isTimeField } from './quantity.ts';
+import { isNumber, isQuotedTime, isTimeField } from './quantity.ts';
 import { flagsOf } from './regex.ts';
 import { literalsOfRegex } from './regexliteral.ts';
 import { commonnessOf } from './search.ts';
@@ -81,7 +81,11 @@ function ofMatch(expr: Expr & { kind: 'match' }, letterCase: LetterCase): readon
   }
   if (op === ':' || op === '=') {
     // 503 may be written 5.03e2, a duration or time in many ways.
-    const isTyped = value.bare || isNumber(value.text) || /^(?:null|true|false)$/.test(value.text);
+    const isTyped =
+      value.bare ||
+      isNumber(value.text) ||
+      /^(?:null|true|false)$/.test(value.text) ||
+      isQuotedTime(value.text, field);
     if (isTyped) return ofKey(field);
     const fold = op === ':' ? ignoresCase(value.text, letterCase) : letterCase === 'ignore';
     return ofValue(field, value.text, fold) ?? ofKey(field);

@@ -13,7 +13,7 @@ import { compileGlob, hasWildcard } from './glob.ts';
 import { NumberOperand } from './number.ts';
 import type { EventTest } from './order.ts';
 import { equalPlace } from './order.ts';
-import { isNumber, isTimeField, quantityOf } from './quantity.ts';
+import { isNumber, isQuotedTime, isTimeField, quantityOf } from './quantity.ts';
 import { compileRegex, flagsOf } from './regex.ts';
 import type { TextMode } from './textsearch.ts';
 import { textSearch, valueText } from './textsearch.ts';
@@ -28,26 +28,40 @@ export function compileExists(field: FieldRef): EventTest {
 
 /** Compiles a regular expression over the text of any value (an object: of any of its leaves). */
 export function compileRegexTest(expr: Expr & { kind: 'regex' }, context: CompileContext): EventTest {
+  return leafTest(expr.field, regexTest(expr, context));
+}
+
+/** The test that a regular expression makes of one value that is no object. */
+export function regexTest(expr: Expr & { kind: 'regex' }, context: CompileContext): ValueTest {
   const regex = compileRegex(expr.source, flagsOf(expr.source, expr.flags, context.letterCase));
-  return leafTest(
-    expr.field,
-    (value) => value.kind !== 'null' && value.kind !== 'array' && regex.test(value.text()),
-  );
+  return (value) => value.kind !== 'null' && value.kind !== 'array' && regex.test(value.text());
 }
 
 /** Compiles `:`, `=` and the word operators. */
 export function compileMatch(expr: Expr & { kind: 'match' }, context: CompileContext): EventTest {
   const { field, op, value } = expr;
-  if (op === '=' || op === ':') {
-    const isWild = op === ':' && value.bare && hasWildcard(value.text);
-    if (isWild) return leafTest(field, wildcardTest(value.text, context));
-    if (field.kind === 'role' && field.role === 'level') return rankTest(value);
-    if (isTimeField(field)) return timeTest(expr, context);
-    if (op === ':') return leafTest(field, wordTest(field, value, context));
-    const test = equalTest(field, value, context);
-    return (event) => event.any(field, test);
+  const isPlain = (op === '=' || op === ':') && !isWild(expr);
+  if (isPlain && field.kind === 'role' && field.role === 'level') return rankTest(value);
+  if (isPlain && isTimeField(field)) return timeTest(expr, context);
+  const test = valueTest(expr, context);
+  return op === '=' ? (event) => event.any(field, test) : leafTest(field, test);
+}
+
+/** The test that `:`, `=` or a word operator makes of one value: of any but an object, which only `=` refuses. */
+export function valueTest(expr: Expr & { kind: 'match' }, context: CompileContext): ValueTest {
+  const { field, op, value } = expr;
+  switch (op) {
+    case ':':
+      return isWild(expr) ? wildcardTest(value.text, context) : wordTest(field, value, context);
+    case '=':
+      return equalTest(field, value, context);
+    default:
+      return foldedText(value.text, MODES[op], context);
   }
-  return leafTest(field, foldedText(value.text, MODES[op], context));
+}
+
+function isWild({ op, value }: Expr & { kind: 'match' }): boolean {
+  return op === ':' && value.bare && hasWildcard(value.text);
 }
 
 function leafTest(field: FieldRef, test: ValueTest): EventTest {
@@ -103,14 +117,15 @@ function equalTest(field: FieldRef, value: Scalar, context: CompileContext): Val
   };
 }
 
-/** What a value means besides its text. Unquoted words may be null, a duration, size or time as well. */
+/** What a value means besides its text. Without quotes it may be a duration, size or time; a time also in them. */
 function typedTest(field: FieldRef, { text, bare }: Scalar, context: CompileContext): ValueTest {
   if (text === 'true' || text === 'false') return (value) => value.kind === text;
   if (isNumber(text)) {
     const number = new NumberOperand(text);
     return (value) => value.kind === 'number' && number.compare(value) === 0;
   }
-  const quantity = bare ? quantityOf(text, field, timesOf(context, true)) : undefined;
+  const isMore = bare || isQuotedTime(text, field);
+  const quantity = isMore ? quantityOf(text, field, timesOf(context, true)) : undefined;
   const place = quantity && equalPlace(quantity, field);
   return place === undefined ? () => false : (value) => place(value) === 1;
 }

@@ -7,7 +7,7 @@ import { levelOfValue } from '../record/finder.ts';
 import { foldName } from '../record/fold.ts';
 import { ruleOf } from '../record/scale.ts';
 import { timeOfValue } from '../record/time.ts';
-import type { Value } from '../record/value.ts';
+import type { Value, ValueTest } from '../record/value.ts';
 import type { Expr } from './ast.ts';
 import type { CompileContext } from './context.ts';
 import { mismatchOf, timesOf } from './context.ts';
@@ -24,14 +24,15 @@ export type EventTest = (event: LogEvent) => boolean;
 type Place = (value: Value) => 0 | 1 | -1;
 
 /** Half-open or closed, in one unit. */
-interface Interval {
+export interface Interval {
   readonly low: number;
   readonly high: number;
   readonly lowOpen: boolean;
   readonly highOpen: boolean;
 }
 
-interface Ends {
+/** Both ends of an ordering test or range, as what they are; an open end is undefined. */
+export interface Ends {
   readonly low: Quantity | undefined;
   readonly high: Quantity | undefined;
   readonly lowOpen: boolean;
@@ -57,7 +58,11 @@ const EXPECTED: Readonly<Record<Quantity['kind'], string>> = {
   level: 'a level',
 };
 
-function endsOf(expr: Expr & { kind: 'order' | 'range' }, context: CompileContext): Ends {
+/** The ends of an ordering test or a range. */
+export function endsOf(
+  expr: Expr & { kind: 'order' | 'range' },
+  context: Pick<CompileContext, 'now' | 'zone'>,
+): Ends {
   const read = (text: string | undefined, past: boolean) =>
     text === undefined ? undefined : quantityOf(text, expr.field, timesOf(context, past));
   if (expr.kind === 'range') {
@@ -89,8 +94,8 @@ function rankOf(quantity: Quantity): number {
   return quantity.kind === 'level' ? quantity.rank : Number.NaN;
 }
 
-// A written time is as long as its precision: after 14:05 begins with 14:06, until 14:05 ends there.
-function timeInterval({ low, high, lowOpen, highOpen }: Ends): Interval {
+/** From `low` on and before `high`: a written time is as long as its precision, after 14:05 begins with 14:06. */
+export function timeInterval({ low, high, lowOpen, highOpen }: Ends): Interval {
   const from = low?.kind === 'time' ? (lowOpen ? low.span.end : low.span.start) : Number.NEGATIVE_INFINITY;
   const to = high?.kind === 'time' ? (highOpen ? high.span.start : high.span.end) : Number.POSITIVE_INFINITY;
   return { low: from, high: to, lowOpen: false, highOpen: true };
@@ -212,6 +217,13 @@ function levelPlace(interval: Interval, field: FieldRef): Place {
     const rank = levelOfValue(value, rule, false);
     return rank === 0 ? -1 : within(rank, interval);
   };
+}
+
+/** The test that an ordering test or a range makes of one value. */
+export function inPlace(expr: Expr & { kind: 'order' | 'range' }, context: CompileContext): ValueTest {
+  const ends = endsOf(expr, context);
+  const place = placeOf((ends.low ?? ends.high)?.kind ?? 'number', ends, expr.field);
+  return (value) => value.kind !== 'null' && value.kind !== 'array' && place(value) === 1;
 }
 
 /** Whether a value equals a duration, size or time (within its precision); undefined for other quantities. */

@@ -19,15 +19,15 @@ import {
   wordOperator,
 } from './lex.ts';
 import type { Operation, Parsed } from './operation.ts';
-import { needsBlank } from './operation.ts';
+import { emptyGroup, neverOpened, notExists, refuseHalfMeta, refuseOperator } from './termmistakes.ts';
+import { closedGroup, DEPTH_LIMIT, needsBlank, tooDeep, unclosedGroup } from './valuemistakes.ts';
 import { readValue } from './values.ts';
+import { noteGroup, noteWritten } from './written.ts';
 
 export interface ParseOptions {
   /** `-F`: the whole text is one literal. */
   readonly fixed: boolean;
 }
-
-const DEPTH_LIMIT = 200;
 
 /** Parses an expression. The empty one is every record. A KlogError `bad-expression` for a wrong one. */
 export function parseExpression(text: string, options: ParseOptions): Expr {
@@ -55,7 +55,7 @@ function parseAll(text: string): Expr {
   const { expr, end } = parseOr(text, 0, 0);
   const at = skipBlanks(text, end);
   if (at >= text.length) return expr;
-  throw new Mistake(at, 'this parenthesis was never opened', [text.slice(0, at) + text.slice(at + 1)]);
+  throw neverOpened(text, at);
 }
 
 function parseOr(text: string, start: number, depth: number): Parsed {
@@ -102,13 +102,16 @@ function needTerm(text: string, at: number, length: number): number {
   const next = skipBlanks(text, at + length);
   if (next < text.length && text[next] !== ')') return at + length;
   const without = text.slice(0, at).trimEnd() + text.slice(next);
-  throw new Mistake(next, `expected an expression after "${text.slice(at, at + length)}"`, [without]);
+  throw new Mistake(next, `expected an expression after "${text.slice(at, at + length)}"`, [
+    without,
+    ...closedGroup(without),
+  ]);
 }
 
 function parseNot(text: string, at: number, depth: number): Parsed {
   const length = notLength(text, at);
   if (length === 0) return parseTerm(text, at, depth);
-  if (depth > DEPTH_LIMIT) throw new Mistake(at, 'too many negations', []);
+  if (depth >= DEPTH_LIMIT) throw tooDeep(text, at);
   const term = parseNot(text, skipBlanks(text, needTerm(text, at, length)), depth + 1);
   return { expr: negate(term.expr), end: term.end };
 }
@@ -125,22 +128,28 @@ function notLength(text: string, at: number): number {
 
 function parseTerm(text: string, at: number, depth: number): Parsed {
   if (text[at] === '(') return parseGroup(text, at, depth);
-  refuseOperator(text, at);
+  refuseOperator(text, at, orLength(text, at) || andLength(text, at));
   if (keywordAt(text, at, 'exists')) {
     const open = skipBlanks(text, at + 'exists'.length);
     if (text[open] === '(') return parseExists(text, at, open);
   }
   const name = fieldAt(text, at);
   const operation = name && operationAt(text, at, name);
-  if (operation !== undefined) return readValue(operation, operation.value);
+  if (name !== undefined && operation !== undefined) {
+    return readValue(operation, operation.value);
+  }
+  refuseHalfMeta(text, at);
   if (isQuote(text[at])) {
     const quoted = readQuoted(text, at);
-    if (!isEnd(text, quoted.end, false)) throw needsBlank(text, quoted.end);
-    return { expr: phrase(quoted.text), end: quoted.end };
+    if (!isEnd(text, quoted.end, false)) throw needsBlank(text, at, quoted.end);
+    const expr = phrase(quoted.text);
+    if (expr !== ALL) noteWritten(expr, { text, start: at, end: quoted.end, at, quoted: true });
+    return { expr, end: quoted.end };
   }
   const end = wordEnd(text, at);
   const word = text.slice(at, end);
-  return { expr: { kind: 'text', text: word, level: isLevelWord(word) }, end };
+  const expr: Expr = { kind: 'text', text: word, level: isLevelWord(word) };
+  return { expr: noteWritten(expr, { text, start: at, end, at, quoted: false }), end };
 }
 
 function phrase(text: string): Expr {
@@ -148,45 +157,22 @@ function phrase(text: string): Expr {
 }
 
 function parseGroup(text: string, open: number, depth: number): Parsed {
-  if (depth > DEPTH_LIMIT) throw new Mistake(open, 'too many parentheses', []);
+  if (depth >= DEPTH_LIMIT) throw tooDeep(text, open);
   const first = skipBlanks(text, open + 1);
-  if (text[first] === ')') {
-    const without = (text.slice(0, open) + text.slice(first + 1)).trim();
-    const tries = without === '' ? ['(error)'] : [without];
-    throw new Mistake(first, 'expected an expression in the parentheses', tries);
-  }
-  if (first >= text.length) throw new Mistake(open, 'the parenthesis is not closed', []);
+  if (text[first] === ')') throw emptyGroup(text, open, first);
+  if (first >= text.length) throw unclosedGroup(text, open);
   const { expr, end } = parseOr(text, first, depth + 1);
-  if (text[end] === ')') return { expr, end: end + 1 };
-  throw new Mistake(open, 'the parenthesis is not closed', [`${text})`]);
+  if (text[end] === ')') return { expr: noteGroup(expr), end: end + 1 };
+  throw unclosedGroup(text, open);
 }
 
 function parseExists(text: string, at: number, open: number): Parsed {
   const begin = skipBlanks(text, open + 1);
   const name = fieldAt(text, begin);
-  const end = name && skipBlanks(text, name.end);
-  if (name !== undefined && end !== undefined && text[end] === ')') {
-    return { expr: { kind: 'exists', field: name.field }, end: end + 1 };
-  }
-  const tries = [`${text.slice(0, at)}exists(host)`];
-  throw new Mistake(name?.end ?? begin, 'expected a field name in "exists(...)"', tries);
-}
-
-// Anything that can only be an operator and stands where a term must begin.
-function refuseOperator(text: string, at: number): void {
-  const end = wordEnd(text, at);
-  const word = text.slice(at, end);
-  const quoted = `${text.slice(0, at)}${JSON.stringify(word)}${text.slice(end)}`;
-  const symbol = symbolAt(text, at);
-  if (symbol !== undefined) throw new Mistake(at, `expected a field name before "${symbol}"`, [quoted]);
-  const keyword = orLength(text, at) || andLength(text, at);
-  if (keyword > 0) {
-    const tries = [text.slice(0, at) + text.slice(skipBlanks(text, at + keyword)), quoted];
-    throw new Mistake(at, `expected an expression before "${text.slice(at, at + keyword)}"`, tries);
-  }
-  if (wordOperator(word) !== undefined) {
-    throw new Mistake(at, `"${word}" is an operator; quote it to search for it`, [quoted]);
-  }
+  if (name === undefined) throw notExists(text, at, open, begin);
+  const end = skipBlanks(text, name.end);
+  if (text[end] !== ')') throw notExists(text, at, open, end);
+  return { expr: { kind: 'exists', field: name.field }, end: end + 1 };
 }
 
 function fieldAt(text: string, at: number): FieldName | undefined {

@@ -12,16 +12,16 @@ import { isTyped } from './quantity.ts';
 const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const KEYWORDS = new Set(['and', 'or', 'not', 'exists']);
 
-/** The canonical text of an expression. */
-export function printExpression(expr: Expr): string {
+/** The canonical text of an expression. `full`: parentheses also where precedence alone would do. */
+export function printExpression(expr: Expr, full = false): string {
   switch (expr.kind) {
     case 'all':
       return '""';
     case 'and':
     case 'or':
-      return expr.parts.map(printPart).join(` ${expr.kind} `);
+      return expr.parts.map((part) => printPart(part, full)).join(` ${expr.kind} `);
     case 'not':
-      return `not ${printPart(expr.part)}`;
+      return `not ${printPart(expr.part, full)}`;
     case 'text':
       return isPlainWord(expr.text) && expr.level === isLevelWord(expr.text)
         ? expr.text
@@ -43,9 +43,11 @@ export function printExpression(expr: Expr): string {
   }
 }
 
-function printPart(expr: Expr): string {
-  const text = printExpression(expr);
-  return expr.kind === 'and' || expr.kind === 'or' ? `(${text})` : text;
+/** A part of an `and`, `or` or `not`, in parentheses where it is one of these itself. */
+export function printPart(expr: Expr, full = false): string {
+  const text = printExpression(expr, full);
+  const isGroup = expr.kind === 'and' || expr.kind === 'or' || (full && expr.kind === 'not');
+  return isGroup ? `(${text})` : text;
 }
 
 function isPlainWord(text: string): boolean {
@@ -55,7 +57,9 @@ function isPlainWord(text: string): boolean {
 function printMatch(expr: Expr & { kind: 'match' }): string {
   const field = printField(expr.field);
   const value = printScalar(expr.value, expr);
-  return /^\w/.test(expr.op) ? `${field} ${expr.op} ${value}` : `${field}${expr.op}${value}`;
+  if (/^\w/.test(expr.op)) return `${field} ${expr.op} ${value}`;
+  // http://x and std::x are words.
+  return `${field}${expr.op}${/^(?::|\/\/)/.test(value) ? ' ' : ''}${value}`;
 }
 
 function printScalar(value: Scalar, expr: Expr & { kind: 'match' }): string {

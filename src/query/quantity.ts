@@ -59,7 +59,7 @@ export function quantityOf(text: string, field: FieldRef, times: TimeContext): Q
     return rank === 0 && !isNumber(text) ? undefined : { kind: 'level', rank };
   }
   if (isTimeField(field)) {
-    const span = isNumber(text) ? epochSpan(text) : readTime(text, times);
+    const span = readTime(text, times) ?? (isNumber(text) ? epochSpan(text) : undefined);
     return span && { kind: 'time', span };
   }
   if (isNumber(text)) return { kind: 'number', text };
@@ -81,7 +81,28 @@ export function isTyped(text: string, field: FieldRef): boolean {
   return quantity !== undefined && quantity.kind !== 'level';
 }
 
+/** Whether a quoted value of `:` and `=` is a time, besides its text: one that cannot be written without quotes. */
+export function isQuotedTime(text: string, field: FieldRef): boolean {
+  return /\s/.test(text) && quantityOf(text, field, ANY_TIME)?.kind === 'time';
+}
+
 function epochSpan(text: string): TimeSpan {
   const start = epochOf(Number(text));
   return { start, end: asEpochMs(start + 1) };
+}
+
+/** Its size in its own unit, of a time the start in ms: to be compared with others of its kind. */
+export function magnitude(quantity: Quantity): number {
+  switch (quantity.kind) {
+    case 'number':
+      return Number(quantity.text);
+    case 'duration':
+      return quantity.ms;
+    case 'size':
+      return quantity.bytes;
+    case 'time':
+      return quantity.span.start;
+    case 'level':
+      return quantity.rank;
+  }
 }

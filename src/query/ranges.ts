@@ -4,9 +4,10 @@
 import type { Expr } from './ast.ts';
 import { Mistake } from './fail.ts';
 import { isEnd, isQuote, readQuoted, wordEnd } from './lex.ts';
+import { likelyMeant } from './meant.ts';
 import type { Operation, Parsed } from './operation.ts';
-import type { Quantity } from './quantity.ts';
-import { ANY_TIME, quantityOf } from './quantity.ts';
+import { ANY_TIME, magnitude, quantityOf } from './quantity.ts';
+import { noteWritten } from './written.ts';
 
 interface Ends {
   readonly low: string | undefined;
@@ -14,10 +15,14 @@ interface Ends {
   readonly lowOpen: boolean;
   readonly highOpen: boolean;
   readonly end: number;
+  /** Where the ends are written. */
+  readonly lowAt: number;
+  readonly highAt: number;
 }
 
 const BRACKETS = /([[{])\s*("(?:[^"\\]|\\.)*"|[^\s"]\S*)\s+to\s+("(?:[^"\\]|\\.)*"|[^\s"]\S*?)\s*([\]}])/iy;
-const HALF = /[[{]\S*\s+to\s/iy;
+const HALF = /[[{]\s*(?:"[^"]*"|\S*)\s+to(?:\s+("[^"]*"|[^\s)]+)|(?=\s|$))/iy;
+const NEEDS = 'a range needs numbers, durations, sizes, times or levels';
 
 /** Reads a range at a position; undefined when what stands there is none. */
 export function readRange(operation: Operation, at: number, list: boolean): Parsed | undefined {
@@ -30,8 +35,7 @@ export function readRange(operation: Operation, at: number, list: boolean): Pars
   if (ends === undefined) return undefined;
   const fits = (end: string | undefined) => end === undefined || quantityOf(end, operation.field, ANY_TIME);
   if (fits(ends.low) && fits(ends.high)) return rangeOf(operation, ends, at);
-  if (isQuote(text[at]))
-    throw new Mistake(at, 'a range needs numbers, durations, sizes, times or levels', []);
+  if (isQuote(text[at])) throw notOrdered(operation, ends, at);
   return undefined;
 }
 
@@ -41,8 +45,11 @@ function readBrackets(text: string, at: number, list: boolean): Ends | undefined
   const end = at + (match?.[0].length ?? 0);
   if (match === null || !isEnd(text, end, list)) {
     HALF.lastIndex = at;
-    if (!HALF.test(text)) return undefined;
-    throw new Mistake(at, 'the range is not closed', [`${text}]`]);
+    const half = HALF.exec(text);
+    if (half === null) return undefined;
+    const rest = text.slice(at + half[0].length);
+    const closed = text.slice(0, at) + half[0] + (half[1] === undefined ? ' *]' : ']');
+    throw new Mistake(at, 'the range is not closed', [closed + rest, `${text}]`]);
   }
   const [, open, first = '', second = '', close] = match;
   const low = endOf(first);
@@ -53,6 +60,8 @@ function readBrackets(text: string, at: number, list: boolean): Ends | undefined
     lowOpen: low !== undefined && open === '{',
     highOpen: high !== undefined && close === '}',
     end,
+    lowAt: at + match[0].indexOf(first, 1),
+    highAt: at + match[0].lastIndexOf(second),
   };
 }
 
@@ -80,7 +89,8 @@ function readDots(text: string, at: number, list: boolean): Ends | undefined {
   const high = quoted?.text ?? text.slice(second, end);
   if (low === '' && high === '') return undefined;
   const given = (value: string) => (value === '' ? undefined : value);
-  return { low: given(low), high: given(high), lowOpen: false, highOpen: false, end };
+  const is = { lowOpen: false, highOpen: false, end, lowAt: at, highAt: second };
+  return { low: given(low), high: given(high), ...is };
 }
 
 function rangeOf(operation: Operation, ends: Ends, at: number): Parsed {
@@ -89,53 +99,73 @@ function rangeOf(operation: Operation, ends: Ends, at: number): Parsed {
   const quantity = (value: string | undefined) => value && quantityOf(value, field, ANY_TIME);
   const lowest = quantity(low);
   const highest = quantity(high);
-  if ((low !== undefined && !lowest) || (high !== undefined && !highest)) {
-    throw new Mistake(at, 'a range needs numbers, durations, sizes, times or levels', [
-      `${text.slice(0, at)}[1 TO 2]${text.slice(end)}`,
-    ]);
-  }
+  if ((low !== undefined && !lowest) || (high !== undefined && !highest))
+    throw notOrdered(operation, ends, at);
   if (low === undefined && high === undefined) {
-    throw new Mistake(at, 'a range needs at least one end', [
-      `${text.slice(0, at)}[1 TO *]${text.slice(end)}`,
-    ]);
+    const any = operation.op === ':' ? '*' : '[1 TO *]';
+    throw new Mistake(at, 'a range needs at least one end', [text.slice(0, at) + any + text.slice(end)]);
   }
   if (lowest && highest) {
-    if (lowest.kind !== highest.kind) {
-      const tries = [`${text.slice(0, at)}${low}..${text.slice(end)}`];
-      throw new Mistake(
-        at,
-        `both ends of a range must be of one kind: ${lowest.kind} and ${highest.kind}`,
-        tries,
-      );
-    }
+    if (lowest.kind !== highest.kind) throw notAlike(operation, ends, at, lowest.kind, highest.kind);
     // Relative times count from now and the others do not: only ends of one sort can be judged here.
     if (magnitude(lowest) > magnitude(highest) && !isMixed(low ?? '', high ?? '')) {
-      const quote = (value: string | undefined) =>
-        /^[\w.:+-]+$/.test(value ?? '') ? value : JSON.stringify(value);
-      const swapped = `${text.slice(0, at)}${quote(high)}..${quote(low)}${text.slice(end)}`;
+      const swapped = `${text.slice(0, at)}${spell(high)}..${spell(low)}${text.slice(end)}`;
       throw new Mistake(at, 'the range is reversed', [swapped]);
     }
   }
   const expr: Expr = { kind: 'range', field, low, high, lowOpen, highOpen };
+  noteWritten(expr, { text, start: operation.start, end, at, quoted: false });
   return { expr, end };
+}
+
+function spell(value = ''): string {
+  return /^[\w.:+-]*$/.test(value) ? value : JSON.stringify(value);
+}
+
+/** The mistake of an end that has no order. */
+function notOrdered({ text, field }: Operation, ends: Ends, at: number): Mistake {
+  const { low, high, end } = ends;
+  const isWrong = (value: string | undefined) => value !== undefined && !quantityOf(value, field, ANY_TIME);
+  const lowIsWrong = isWrong(low);
+  const wrong = (lowIsWrong ? low : high) ?? '';
+  const place = lowIsWrong ? ends.lowAt : ends.highAt;
+  const range = (value: string) => {
+    const both = lowIsWrong ? [value, spell(high)] : [spell(low), value];
+    return `${text.slice(0, at)}${both.join('..')}${text.slice(end)}`;
+  };
+  const meant = likelyMeant(wrong, field);
+  const asText =
+    low === undefined || high === undefined
+      ? JSON.stringify(`${low ?? ''}..${high ?? ''}`)
+      : `(${spell(low)} or ${spell(high)})`;
+  const isOneWrong = low !== undefined && high !== undefined && !isWrong(lowIsWrong ? high : low);
+  const other =
+    lowIsWrong && high !== undefined && isWrong(high) ? likelyMeant(high, field)?.texts[0] : undefined;
+  const both =
+    other === undefined ? [] : [`${text.slice(0, at)}${meant?.texts[0]}..${spell(other)}${text.slice(end)}`];
+  const tries = [
+    ...both,
+    ...(meant?.texts ?? []).map((one) => range(spell(one))),
+    isOneWrong ? range('') : text.slice(0, at) + asText + text.slice(end),
+  ];
+  return new Mistake(place, meant === undefined ? NEEDS : meant.what, tries);
+}
+
+/** The mistake of ends of two kinds: 1..5m. */
+function notAlike({ text }: Operation, ends: Ends, at: number, low: string, high: string): Mistake {
+  const unitOf = (value = '') => /[a-z\u00b5\u03bc]+$/i.exec(value)?.[0] ?? '';
+  const replace = (range: string) => text.slice(0, at) + range + text.slice(ends.end);
+  const one = spell(ends.low);
+  const other = spell(ends.high);
+  return new Mistake(ends.highAt, `both ends of a range must be of one kind: ${low} and ${high}`, [
+    ...(low === 'number' ? [replace(`${one}${unitOf(ends.high)}..${other}`)] : []),
+    ...(low === 'number' && high === 'duration' ? [replace(`${one}ms..${other}`)] : []),
+    ...(high === 'number' ? [replace(`${one}..${other}${unitOf(ends.low)}`)] : []),
+    replace(`${one}..`),
+  ]);
 }
 
 function isMixed(low: string, high: string): boolean {
   const dated = (text: string) => /^\d{4}-\d\d-\d\d|^\d{9}/.test(text);
   return dated(low) !== dated(high);
-}
-
-function magnitude(quantity: Quantity): number {
-  switch (quantity.kind) {
-    case 'number':
-      return Number(quantity.text);
-    case 'duration':
-      return quantity.ms;
-    case 'size':
-      return quantity.bytes;
-    case 'time':
-      return quantity.span.start;
-    case 'level':
-      return quantity.rank;
-  }
 }

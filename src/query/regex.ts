@@ -23,16 +23,11 @@ export interface Regex {
   spans(text: string): [number, number][];
 }
 
-/** Why a pattern was refused: a reason in words, and the part of the pattern that it is about. */
+/** Why a pattern was refused, in RE2's own words, and the part of the pattern that it is about. */
 export interface RegexRefusal {
   readonly reason: string;
   readonly part: string;
 }
-
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/^\(\?<?[=!]/, 'lookaround is not supported (RE2 syntax)'],
-  [/^\\[1-9]/, 'backreferences are not supported (RE2 syntax)'],
-];
 
 /** Why RE2 refuses the pattern; undefined when it does not. */
 export function refusalOf(source: string): RegexRefusal | undefined {
@@ -42,8 +37,7 @@ export function refusalOf(source: string): RegexRefusal | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) return { reason: 'is not a regular expression', part: '' };
-    const { part, reason } = describe(error);
-    return { reason: REASONS.find(([form]) => form.test(part))?.[1] ?? reason, part };
+    return describe(error);
   }
 }
 
@@ -83,7 +77,11 @@ export function flagsOf(
   return letterCase === 'ignore' || !hasCapital(source) ? 'i' : '';
 }
 
-// An escape such as \S or \pL, \p{Greek} is no capital; a capital in a class is.
+// An escape such as \S or \pL, \p{Greek} is no capital, nor are a group's name and flags; one in a class is.
 function hasCapital(source: string): boolean {
-  return /[\p{Lu}\p{Lt}]/u.test(source.replace(/\\(?:[pP]\{[^}]*\}|[pP].|x\{[^}]*\}|x..|[\s\S])/gu, ''));
+  const letters = source.replace(
+    /\\(?:[pP]\{[^}]*\}|[pP].|x\{[^}]*\}|x..|[\s\S])|\(\?(?:P?<\w+>|[a-zA-Z-]+(?=[:)]))/gu,
+    '',
+  );
+  return /[\p{Lu}\p{Lt}]/u.test(letters);
 }

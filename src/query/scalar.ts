@@ -8,10 +8,12 @@ import { negate } from './ast.ts';
 import { Mistake } from './fail.ts';
 import { hasWildcard, unescapeStars } from './glob.ts';
 import { isEnd, isQuote, readQuoted, skipBlanks, wordEnd } from './lex.ts';
+import { likelyMeant } from './meant.ts';
 import type { Operation, Parsed } from './operation.ts';
-import { missingValue, needsBlank } from './operation.ts';
 import { ANY_TIME, isNumber, isTyped, quantityOf } from './quantity.ts';
 import { readRange } from './ranges.ts';
+import { missingValue, needsBlank } from './valuemistakes.ts';
+import { noteWritten } from './written.ts';
 
 /** A scalar as it was written. */
 export interface Raw {
@@ -31,7 +33,7 @@ export function readRaw(operation: Operation, at: number, list: boolean): Raw {
   }
   const quoted = readQuoted(text, at);
   if (!isEnd(text, quoted.end, list) && !text.startsWith('..', quoted.end))
-    throw needsBlank(text, quoted.end);
+    throw needsBlank(text, at, quoted.end);
   return { text: quoted.text, quoted: true, at, end: quoted.end };
 }
 
@@ -54,11 +56,16 @@ export function readOne(operation: Operation, at: number, list: boolean): Parsed
 }
 
 /** The test that a value makes. A Mistake when it does not fit the operator. */
-export function scalarTest(operation: Operation, raw: Raw): Expr {
+function scalarTest(operation: Operation, raw: Raw): Expr {
+  if (operation.op === '!=') return negate(scalarTest({ ...operation, op: '=' }, raw));
+  const { text, start } = operation;
+  const { at, end, quoted } = raw;
+  return noteWritten(testOf(operation, raw), { text, start, end, at, quoted });
+}
+
+function testOf(operation: Operation, raw: Raw): Expr {
   const { field, op } = operation;
   switch (op) {
-    case '!=':
-      return negate(scalarTest({ ...operation, op: '=' }, raw));
     case ':':
     case '=':
       return matchTest(operation, op, raw);
@@ -87,23 +94,66 @@ function matchTest(operation: Operation, op: ':' | '=', raw: Raw): Expr {
 }
 
 function unknownLevel({ text }: Operation, raw: Raw): Mistake {
-  const replace = (level: string) => text.slice(0, raw.at) + level + text.slice(raw.end);
-  return new Mistake(raw.at, `"${raw.text}" is no level`, [
-    replace(nearestName(raw.text, LEVEL_NAMES) ?? 'error'),
-    replace('error'),
-  ]);
+  const { at, length } = wrongLevel(raw);
+  const name = raw.quoted ? raw.text : text.slice(at, at + length);
+  const replace = (level: string) => text.slice(0, at) + level + text.slice(at + length);
+  const others = ['error', 'fatal', 'warn'].filter((level) => !new RegExp(`\\b${level}\\b`, 'i').test(text));
+  const near = nearestName(name, [...LEVEL_NAMES, 'warning', 'severe', 'verbose']);
+  const tries = [...(near === undefined ? [] : [near]), ...others, 'error'].map(replace);
+  const field = text.slice(0, at).replace(/(?:(?<![!<>=])={1,2}|:)\s*$/, '');
+  // level=w* and level:~^w
+  if (!raw.quoted && hasWildcard(name)) tries.unshift(`${field}:${text.slice(at)}`);
+  if (!raw.quoted && name.startsWith('~')) tries.unshift(field + text.slice(at));
+  return new Mistake(at, `"${name}" is no level`, tries);
+}
+
+/** The part of a level's text that is no level: of a range the end that is wrong. */
+function wrongLevel(raw: Raw): { at: number; length: number } {
+  const whole = { at: raw.at, length: raw.end - raw.at };
+  const dots = raw.quoted ? -1 : raw.text.indexOf('..');
+  if (dots < 0) return whole;
+  const isLevel = (name: string) => name === '' || isNumber(name) || levelRank(name) > 0;
+  if (!isLevel(raw.text.slice(0, dots))) return { at: raw.at, length: dots };
+  const high = raw.text.slice(dots + 2);
+  return isLevel(high) ? whole : { at: raw.at + dots + 2, length: high.length };
 }
 
 /** The mistake of a value that has no order. */
 function notOrdered(operation: Operation, raw: Raw): Mistake {
   const { text, field, start, written } = operation;
   if (field.kind === 'role' && field.role === 'level') return unknownLevel(operation, raw);
-  const name = text
-    .slice(start, raw.at)
-    .trimEnd()
-    .slice(0, -written.length)
-    .replace(/:?\s*$/, '');
-  const tries = [`${text.slice(0, start)}${name}:${text.slice(raw.at)}`];
+  const head = text.slice(start, raw.at).trimEnd().slice(0, -written.length);
+  const name = head.replace(/:?\s*$/, '');
+  const before = text.slice(0, start) + name;
+  const after = text.slice(raw.end);
+  const chain = /^([^<>=]+)([<>]=?)(.+)$/.exec(raw.quoted ? '' : raw.text);
+  if (chain !== null) {
+    const [, value = '', symbol = '', rest = ''] = chain;
+    const tries = [`${text.slice(0, raw.at)}${value} and ${name}${symbol}${rest}${after}`];
+    return new Mistake(raw.at + value.length, `expected a blank before "${symbol}"`, tries);
+  }
+  const replaced = (value: string) => {
+    const typed = /^[\w.:+-]*$/.test(value) ? value : JSON.stringify(value);
+    return text.slice(0, raw.at) + typed + after;
+  };
+  const asText = `${before}:${text.slice(raw.at)}`;
+  if (!raw.quoted && /^\/.+\/[ims]*$/.test(raw.text)) {
+    const tries = [`${before}~${text.slice(raw.at)}`, asText];
+    return new Mistake(raw.at, `a regular expression has no order: use "~"`, tries);
+  }
+  if (!raw.quoted && raw.text.includes('..'))
+    return new Mistake(raw.at, `a range goes without "${written}"`, [
+      asText,
+      replaced(text.includes('500') ? '600' : '500'),
+    ]);
+  const meant = likelyMeant(raw.text, field);
+  // Inside a group the value alone is replaced.
+  const tries = [
+    ...(meant?.texts ?? []).map(replaced),
+    asText,
+    replaced(text.includes('500') ? '600' : '500'),
+  ];
   const want = 'a number, duration, size, time or level';
-  return new Mistake(raw.at, `expected ${want} after "${written}"`, tries);
+  const inside = (meant?.at ?? 0) + (raw.quoted && meant?.at !== undefined ? 1 : 0);
+  return new Mistake(raw.at + inside, meant?.what ?? `expected ${want} after "${written}"`, tries);
 }

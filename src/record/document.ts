@@ -115,6 +115,15 @@ export class Document {
     return this.#element.open(this.tape, node);
   }
 
+  /** Where in the record's bytes a place in a value's bytes is written; -1 for bytes that are not in the record's value. */
+  outward(bytes: Buffer, place: number): number {
+    const { record, shape } = this;
+    const scope = shape === 'array' ? this.#element : this.scope;
+    const isInner = bytes !== record.bytes && (shape === 'object' || shape === 'array');
+    const at = isInner ? scope.outward(bytes, place) : bytes === record.bytes ? place : -1;
+    return at >= record.valueStart && at <= record.valueEnd ? at : -1;
+  }
+
   /** The words of a logfmt line beside its fields, joined by blanks; empty when there are none. */
   bareText(): string {
     const words: string[] = [];

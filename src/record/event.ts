@@ -4,19 +4,21 @@
 import type { EpochMs } from '../base/brand.ts';
 import { asEpochMs } from '../base/brand.ts';
 import type { KafkaRecord } from '../batch/record.ts';
-import { documentContains } from './contains.ts';
+import { type DecodedTest, documentContains, someDecoded } from './contains.ts';
 import { Document, type Shape as DocumentShape } from './document.ts';
 import type { FieldRef } from './field.ts';
 import { elementsOf, type ShownField as Field, fieldsOf } from './fields.ts';
 import { findStack, stackText } from './finder.ts';
 import { unframe } from './frame.ts';
-import { anyHeader, type HeaderName, headerNamed } from './header.ts';
+import { anyHeader, type HeaderName, headerNamed, headerNames } from './header.ts';
 import type { Indexer } from './indexer.ts';
 import { ACCEPTED, MISSING, type Outcome, type Path, pathOf, visit, visitValues } from './lookup.ts';
 import { Meta } from './meta.ts';
+import { byteOfUnit } from './offsets.ts';
+import { addPaths, type FieldPath } from './paths.ts';
 import { type Pins, ROLES, type Role } from './role.ts';
 import { Roles } from './roles.ts';
-import { Cursor, nodeText, type TextSearch, type ValueTest } from './value.ts';
+import { Cursor, nodeText, type TextSearch, type Value, type ValueTest } from './value.ts';
 
 export type Shape = DocumentShape;
 export type ShownField = Field;
@@ -173,6 +175,45 @@ export class LogEvent {
     return document.shape === 'array' ? elementsOf(document.tape, roleOf) : [];
   }
 
+  /**
+   * Where a part of a value's text, `[from, to)` in UTF-16 units, stands in the record's bytes; undefined for what is
+   * not in its value (a header, words that were joined). Valid for a value only inside of the test it was handed to.
+   */
+  place(value: Value, from: number, to: number): readonly [number, number] | undefined {
+    const { bytes, start, end } = value;
+    const escaped = value instanceof Cursor && value.isEscaped;
+    const at = (unit: number): number =>
+      this.#document.outward(bytes, byteOfUnit(bytes, start, end, unit, escaped));
+    const [first, last] = [at(from), at(to)];
+    return first < 0 || last < 0 ? undefined : [first, last];
+  }
+
+  /** Calls `visit` for all texts in which a word is looked for: the raw value, then keys and strings as they read. */
+  visitTexts(visit: (value: Value) => void): void {
+    const { bytes, valueStart, valueEnd } = this.record;
+    if (valueStart < 0) return;
+    const cursor = new Cursor();
+    visit(cursor.over('string', bytes, valueStart, valueEnd));
+    someDecoded(this.#document, handOver, { cursor, visit });
+  }
+
+  /** The names that lead to the record's fields, about `most` of them. For telling a person: it allocates. */
+  paths(most: number): FieldPath[] {
+    const document = this.#document;
+    const paths: FieldPath[] = [];
+    if (document.hasFields) addPaths(document.scope, true, most, paths);
+    if (document.shape !== 'array') return paths;
+    for (let at = document.nextElement(0); at > 0 && paths.length < most; at = document.nextElement(at)) {
+      addPaths(document.element(at), true, most, paths);
+    }
+    return paths;
+  }
+
+  /** The names of Kafka's headers. For telling a person: it allocates. */
+  headerNames(): string[] {
+    return headerNames(this.record);
+  }
+
   /** The raw value as text (UTF-8, bad bytes as U+FFFD). */
   line(): string {
     const { bytes, valueStart, valueEnd } = this.record;
@@ -188,6 +229,19 @@ export class LogEvent {
     return known;
   }
 }
+
+const handOver: DecodedTest<{ cursor: Cursor; visit: (value: Value) => void }> = (
+  bytes,
+  flags,
+  start,
+  end,
+  { cursor, visit },
+) => {
+  cursor.over('string', bytes, start, end);
+  cursor.flags = flags;
+  visit(cursor);
+  return false;
+};
 
 function isErrorPart(error: Cursor, node: number): boolean {
   return node === error.typeNode || node === error.messageNode || node === error.stackNode;

@@ -78,6 +78,24 @@ function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
+/** The names of all headers, those before a broken one. For telling a person: it allocates. */
+export function headerNames(record: KafkaRecord): string[] {
+  const { bytes } = record;
+  const end = Math.min(record.headersEnd, bytes.length);
+  const names: string[] = [];
+  at = record.headersStart;
+  for (let i = 0; i < record.headerCount; i++) {
+    const nameLength = size(bytes, end);
+    const start = at;
+    if (at < 0 || nameLength < 0 || start + nameLength > end) break;
+    names.push(bytes.toString('utf8', start, start + nameLength));
+    at = start + nameLength;
+    const length = size(bytes, end);
+    if (at >= 0) at += Math.max(0, length);
+  }
+  return names;
+}
+
 /** The zigzag varint at `at`, which is moved behind it. */
 function size(bytes: Buffer, end: number): number {
   if (at < 0 || at >= end) {

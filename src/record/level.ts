@@ -54,6 +54,11 @@ export function levelName(rank: number): string {
   return name;
 }
 
+/** The rank of a level name in bytes, spelled as it is; 0 when it is none. Hot. */
+export function spelledRankAt(bytes: Uint8Array, start: number, end: number): number {
+  return Math.max(0, TABLE.find(bytes, start, end));
+}
+
 /**
  * The rank of a level name in bytes, 0 when it is none. Blanks around it do not count, nor does what slog and
  * OpenTelemetry append (`ERROR+2`, `INFO3`). Hot.

@@ -1,7 +1,7 @@
 // What a line of plain text says of itself: a level name that stands out near its beginning.
 // Its time is time.ts's, its message is the whole line.
 
-import { isLetter, levelRankAt } from './level.ts';
+import { isLetter, spelledRankAt } from './level.ts';
 
 /** A level name must stand within the first so many characters. */
 const NEAR = 64;
@@ -41,7 +41,7 @@ export function findLevel(bytes: Uint8Array, start: number, end: number, mark: L
       chars++;
     }
     if (alone && chars <= NEAR && standsOut(bytes, start, from, i, end)) {
-      const rank = levelRankAt(bytes, from, i);
+      const rank = spelledRankAt(bytes, from, i);
       if (rank > 0) {
         mark.rank = rank;
         mark.start = from;

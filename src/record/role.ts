@@ -16,3 +16,9 @@ export const NUMBER_OF: Readonly<Record<Role, number>> = {
 
 /** Roles pinned to a field by the config, e.g. `{host: 'node'}`; a pinned role is looked up nowhere else. */
 export type Pins = Readonly<Partial<Record<Role, string>>>;
+
+/** The pins of one topic, or of the topics that fit a glob. */
+export interface TopicPins {
+  readonly topic: string;
+  readonly pins: Pins;
+}

@@ -16,6 +16,7 @@ import {
   SPELLINGS,
   WRAPPERS,
 } from './names.ts';
+import { byteOfByte } from './offsets.ts';
 import { unescapeInto } from './text.ts';
 import { type Cursor, keyText, type ValueTest } from './value.ts';
 
@@ -45,6 +46,8 @@ export class Scope {
   #inner: Scope | undefined;
   #innerTape: JsonTape | undefined;
   #innerBytes: Buffer = Buffer.alloc(0);
+  /** Where the inner record begins in the text that holds it. */
+  #innerStart = 0;
   /** The node of the text that holds the inner record; -1 while there is none. */
   innerNode = -1;
 
@@ -126,6 +129,7 @@ export class Scope {
     let end = tape.ends[node]!;
     let start = tape.starts[node]!;
     while (start < end && bytes[start] === 0x20) start++;
+    this.#innerStart = start;
     if (bytes[start] !== 0x7b && bytes[start] !== 0x5c) return false;
     if ((tape.flags[node]! & ESCAPED) !== 0) {
       if (this.#innerBytes.length < end - start) this.#innerBytes = Buffer.allocUnsafe((end - start) * 2);
@@ -138,6 +142,16 @@ export class Scope {
     this.#inner ??= new Scope(this.#depth + 1);
     this.#inner.open(this.#innerTape, 0);
     return true;
+  }
+
+  /** Where in this object's bytes a place in the bytes of a record inside it is written; -1 for other bytes. */
+  outward(bytes: Buffer, place: number): number {
+    const { tape } = this;
+    if (bytes === tape.bytes) return place;
+    const inner = this.inner();
+    const at = inner === undefined ? -1 : inner.outward(bytes, place);
+    if (at < 0 || inner === undefined || inner.tape.bytes === tape.bytes) return at;
+    return byteOfByte(tape.bytes, this.#innerStart, tape.ends[this.innerNode]!, at);
   }
 
   /** Looks a path up: from the top, then in the wrapper objects, then in the inner record. Hot. */

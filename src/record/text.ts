@@ -101,9 +101,9 @@ export function hexAt(bytes: Uint8Array, at: number, end: number): number {
   if (at + 4 > end) return -1;
   let value = 0;
   for (let i = at; i < at + 4; i++) {
-    const c = bytes[i]! | 0x20;
-    const digit =
-      c >= 0x30 && c <= 0x39 && bytes[i]! < 0x40 ? c - 0x30 : c >= 0x61 && c <= 0x66 ? c - 0x57 : -1;
+    const c = bytes[i]!;
+    const letter = c | 0x20;
+    const digit = c >= 0x30 && c <= 0x39 ? c - 0x30 : letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
     if (digit < 0) return -1;
     value = value * 16 + digit;
   }

@@ -87,9 +87,14 @@ export class Cursor implements Value {
     return (this.flags & ESCAPED) !== 0 || !isUtf8(this.bytes, this.start, this.end);
   }
 
+  /** A string with backslash escapes. */
+  get isEscaped(): boolean {
+    return this.kind === 'string' && (this.flags & ESCAPED) !== 0;
+  }
+
   text(): string {
     const { bytes, start, end } = this;
-    if (this.kind === 'string' && (this.flags & ESCAPED) !== 0) return decodeText(bytes, start, end);
+    if (this.isEscaped) return decodeText(bytes, start, end);
     return bytes.toString(
       this.kind === 'string' && (this.flags & HIGH) === 0 ? 'latin1' : 'utf8',
       start,

@@ -142,6 +142,51 @@ describe('values of another type', () => {
     ]);
   });
 
+  test.each([
+    'a>5',
+    'a>=5',
+    'a<5',
+    'a<=5',
+    'a:>5',
+    'a gt 5',
+    'a:1..5',
+    'a:[1 TO 5]',
+    'a=1..5',
+    'not a>5',
+    'a:(>5 or <3)',
+  ])('are counted by every operator that orders: %s', (expression) => {
+    const query = queryOf({ expressions: [expression] });
+    const values = [
+      '{"a":"x"}',
+      '{"a":4}',
+      '{"a":[true,"y"]}',
+      '{"a":{"b":1}}',
+      '{"a":null}',
+      '{"a":"4"}',
+      'a=x b=1',
+    ];
+    const records = values.map((value) => ({ value }));
+    findAll(query, records);
+    expect(query.typeMismatches()).toEqual([{ field: 'a', expected: 'a number', count: 4 }]);
+  });
+
+  test.each([
+    ['a>2m', 'a duration'],
+    ['a>2KB', 'a size'],
+    ['a>2026-11-24', 'a time'],
+    ['severity>=warn', 'a level'],
+  ])('what was expected is told: %s', (expression, expected) => {
+    const query = queryOf({ expressions: [expression] });
+    findAll(query, [{ value: '{"a":"x","severity":"banana"}' }]);
+    expect(query.typeMismatches().map((one) => one.expected)).toEqual([expected]);
+  });
+
+  test('are not counted where equality is asked for', () => {
+    const query = queryOf({ expressions: ['a=5 or a:5 or a in (5, 6) or a!=5'] });
+    findAll(query, [{ value: '{"a":"x"}' }]);
+    expect(query.typeMismatches()).toEqual([]);
+  });
+
   test('are not counted where none was met', () => {
     const query = queryOf({ expressions: ['status>=500'] });
     findAll(query, [{ value: '{"status":503}' }]);
