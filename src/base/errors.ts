@@ -1,10 +1,18 @@
 // The one error type for everything a user can cause or must hear of. It carries what to print; how it is
 // printed is the business of cli/complain.
 
+/** A text of the user's and a place in it, in UTF-16 units. */
+export interface Place {
+  readonly text: string;
+  readonly at: number;
+}
+
 export interface ErrorOptions {
   /** One line that can be typed, shown as "try: ...". */
   readonly hint?: string | undefined;
-  /** Lines shown between message and hint as they are (an expression with its caret). */
+  /** What the message is about, shown below it with a caret. */
+  readonly place?: Place | undefined;
+  /** Lines shown between message and hint as they are. */
   readonly detail?: readonly string[] | undefined;
   readonly exitCode?: number;
   readonly cause?: unknown;
@@ -15,6 +23,7 @@ export class KlogError extends Error {
   override readonly name = 'KlogError';
   readonly code: string;
   readonly hint: string | undefined;
+  readonly place: Place | undefined;
   readonly detail: readonly string[];
   readonly exitCode: number;
 
@@ -22,6 +31,7 @@ export class KlogError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.place = options.place;
     this.detail = options.detail ?? [];
     this.exitCode = options.exitCode ?? 2;
   }

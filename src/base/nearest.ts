@@ -3,19 +3,40 @@
 
 import { distance } from 'fastest-levenshtein';
 
+/** A name that is a part of another must be this long to tell which is meant. */
+const LEAST_PART = 3;
+
 /**
- * The candidate nearest to `name`, case ignored; undefined when none is near: one letter may always differ, else
- * at most half of them and never more than three. The earlier candidate wins a tie.
+ * The candidate nearest to `name`, case ignored: one letter may always differ, else at most half of them and never
+ * more than three. Where none is so near, the one that holds the name or is a part of it (`audit` of `logs.audit`).
+ * Undefined when there is none either. The earlier candidate wins a tie.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
+  const names = [...candidates];
   let best: string | undefined;
   let bestDistance = Math.min(3, Math.max(1, Math.floor(wanted.length / 2))) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of names) {
     const steps = distance(wanted, candidate.toLowerCase());
     if (steps < bestDistance) {
       best = candidate;
       bestDistance = steps;
+    }
+  }
+  return best ?? relative(wanted, names);
+}
+
+/** The candidate that holds the name or is a part of it, with the fewest letters besides. */
+function relative(wanted: string, names: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestRest = Number.POSITIVE_INFINITY;
+  for (const candidate of names) {
+    const folded = candidate.toLowerCase();
+    const rest = Math.abs(folded.length - wanted.length);
+    const isPart = Math.min(folded.length, wanted.length) >= LEAST_PART;
+    if (isPart && rest < bestRest && (folded.includes(wanted) || wanted.includes(folded))) {
+      best = candidate;
+      bestRest = rest;
     }
   }
   return best;

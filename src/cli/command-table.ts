@@ -44,6 +44,13 @@ export const COMMANDS: readonly CommandText[] = [
     examples: ['klog count --since-deploy', 'klog count error --by service,status --top 10'],
   },
   {
+    name: 'explain',
+    operands: '[EXPR...]',
+    brief: 'tell how an expression is read, and what may be wrong',
+    detail: `Tells how klog reads an expression: its canonical form with parentheses, what each test means, which fields it looks at, how lines are skipped unread, and what was probably not meant. Takes the flags that change an expression and asks no broker. ${EXPRESSIONS}`,
+    examples: ["klog explain 'level>=warn host:web-* latency>250ms'", 'klog explain -o json timeout'],
+  },
+  {
     name: 'deploy mark',
     operands: '',
     brief: 'write a deploy marker (the one command that writes)',

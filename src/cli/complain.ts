@@ -31,14 +31,18 @@ export class Complain {
     this.loudness = loudness;
   }
 
-  /** An error, as "klog: what", then its details, then "try: ...". A bug gets its stack. */
-  error(error: unknown): void {
+  /** An error, as "klog: what", then the place in what was typed, details, and "try: ...". A bug gets its stack. */
+  async error(error: unknown): Promise<void> {
     if (!(error instanceof KlogError)) {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.write(`${this.paint(RED, 'klog:')} this is a bug in klog: ${stack}`);
       return;
     }
     this.write(`${this.paint(RED, 'klog:')} ${sanitize(error.message)}`);
+    if (error.place !== undefined) {
+      const { caretLines } = await import('./caret.ts');
+      for (const line of caretLines(error.place)) this.write(`    ${line}`);
+    }
     for (const line of error.detail) this.write(sanitize(line));
     if (error.hint !== undefined) this.write(`  ${this.paint(DIM, 'try:')} ${sanitize(error.hint)}`);
   }

@@ -6,6 +6,7 @@ export const COMMAND_NAMES = [
   'grep',
   'tail',
   'count',
+  'explain',
   'deploy mark',
   'deploy list',
   'context list',

@@ -7,10 +7,20 @@ import type { CommandName, Flag, ValueOf } from './flag.ts';
 
 const LINES = ['grep', 'tail'] as const;
 const READ = ['grep', 'tail', 'count'] as const;
+/** Where an expression is read. */
+const QUERY = [...READ, 'explain'] as const;
 const KAFKA = [...READ, 'deploy mark', 'deploy list'] as const;
 const CONTEXT = ['context list', 'context use', 'context show'] as const;
-const EVERY = [...KAFKA, ...CONTEXT, 'completion bash', 'completion zsh', 'completion fish'] as const;
+const EVERY = [
+  ...KAFKA,
+  'explain',
+  ...CONTEXT,
+  'completion bash',
+  'completion zsh',
+  'completion fish',
+] as const;
 
+export const EXPLANATION_FORMATS = ['text', 'json'] as const;
 export const REPORT_FORMATS = ['table', 'json'] as const;
 export const ISOLATIONS = ['committed', 'uncommitted'] as const;
 export const CLOCKS = ['record', 'log'] as const;
@@ -40,7 +50,7 @@ export const FLAGS = {
     complete: 'topic',
     env: 'KLOG_TOPIC',
     group: 'Source',
-    commands: READ,
+    commands: QUERY,
     conflicts: ['file'],
     brief: 'topic, glob (logs.*) or /regex/; repeatable',
     detail:
@@ -69,7 +79,7 @@ export const FLAGS = {
     complete: 'context',
     env: 'KLOG_CONTEXT',
     group: 'Source',
-    commands: KAFKA,
+    commands: [...KAFKA, 'explain'],
     brief: 'a named cluster of the config file',
     detail:
       'The context of the config file to use: its brokers, topics, properties, deploys, fields and options. Flags and KLOG_ variables win over what it says.',
@@ -83,7 +93,7 @@ export const FLAGS = {
     complete: 'file',
     env: 'KLOG_CONFIG',
     group: 'Source',
-    commands: [...KAFKA, ...CONTEXT],
+    commands: [...KAFKA, 'explain', ...CONTEXT],
     brief: 'config file',
     detail: 'The config file, in YAML. One that is named here or by KLOG_CONFIG must exist.',
     example: 'klog context list --config ./klog.yaml',
@@ -122,7 +132,7 @@ export const FLAGS = {
     complete: 'file',
     env: 'KLOG_FILE',
     group: 'Source',
-    commands: READ,
+    commands: QUERY,
     conflicts: ['brokers', 'topic'],
     brief: 'log lines of a file, - for stdin; repeatable',
     detail:
@@ -149,7 +159,7 @@ export const FLAGS = {
     valueName: 'TIME',
     env: 'KLOG_SINCE',
     group: 'Range',
-    commands: READ,
+    commands: QUERY,
     brief: 'from this time on: 15m, 14:05, yesterday, RFC 3339',
     detail:
       'The start, included: 15m, 2h ago, 14:05, today, yesterday 18:00, an RFC 3339 time, seconds or milliseconds since 1970. A clock time later than now is yesterday.',
@@ -162,7 +172,7 @@ export const FLAGS = {
     valueName: 'TIME',
     env: 'KLOG_UNTIL',
     group: 'Range',
-    commands: READ,
+    commands: QUERY,
     brief: 'up to this time',
     detail: 'The end, excluded, in the forms of --since.',
     example: 'klog grep error --since 14:00 --until 14:30',
@@ -213,7 +223,7 @@ export const FLAGS = {
     valueName: 'CLOCK',
     env: 'KLOG_TIME',
     group: 'Range',
-    commands: READ,
+    commands: QUERY,
     brief: "go by Kafka's time (record) or the line's own (log)",
     detail:
       "The clock that ranges and order go by: Kafka's timestamp of the record, or the time that the log line itself tells.",
@@ -237,7 +247,7 @@ export const FLAGS = {
     valueName: 'ZONE',
     env: 'KLOG_TZ',
     group: 'Range',
-    commands: KAFKA,
+    commands: [...KAFKA, 'explain'],
     conflicts: ['utc'],
     brief: 'time zone of what is typed and shown',
     detail:
@@ -250,7 +260,7 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_UTC',
     group: 'Range',
-    commands: KAFKA,
+    commands: [...KAFKA, 'explain'],
     conflicts: ['tz'],
     brief: 'short for --tz UTC',
     detail: 'Times are typed and shown in UTC.',
@@ -263,7 +273,7 @@ export const FLAGS = {
     valueName: 'EXPR',
     env: 'KLOG_EXPR',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     brief: 'an expression; several are or-ed',
     detail: 'An expression. Several -e are joined with or, and the result with the other arguments by and.',
     example: "klog grep -e 'status>=500' -e timeout",
@@ -274,7 +284,7 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_IGNORE_CASE',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     conflicts: ['caseSensitive'],
     brief: 'letters match in either case, = and in too',
     detail:
@@ -287,7 +297,7 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_CASE_SENSITIVE',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     conflicts: ['ignoreCase'],
     brief: 'letters match in their own case only',
     detail: 'Capitals and small letters differ, also in a pattern without capitals.',
@@ -299,7 +309,7 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_WORD_REGEXP',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     brief: 'words and phrases match whole words only',
     detail: 'A word or phrase matches only where no letter, digit or _ touches it.',
     example: 'klog grep -w pay',
@@ -310,7 +320,7 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_INVERT_MATCH',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     brief: 'the records that do not match',
     detail:
       'Inverts the expressions, never --host, --service, --level or a range. For more messages see --verbose.',
@@ -322,7 +332,7 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_FIXED_STRINGS',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     brief: 'each expression is a text, not a query',
     detail: 'Each argument and each -e is one literal text to look for.',
     example: 'klog grep -F \'"a" and (b)\'',
@@ -334,7 +344,7 @@ export const FLAGS = {
     valueName: 'LEVEL',
     env: 'KLOG_LEVEL',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     brief: 'this level and above',
     detail:
       'Short for level>=LEVEL: trace, debug, info, notice, warn, error, critical, fatal, alert, emergency or another usual spelling.',
@@ -346,7 +356,7 @@ export const FLAGS = {
     valueName: 'NAME',
     env: 'KLOG_HOST',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     brief: 'only these hosts (* allowed); repeatable',
     detail:
       'The whole host name or its first part before a dot, with * for any text. Several are or-ed, also with commas in between.',
@@ -358,7 +368,7 @@ export const FLAGS = {
     valueName: 'NAME',
     env: 'KLOG_SERVICE',
     group: 'Query',
-    commands: READ,
+    commands: QUERY,
     brief: 'only these services (* allowed); repeatable',
     detail: 'The name of a service, with * for any text. Several are or-ed, also with commas in between.',
     example: 'klog grep error --service api,checkout',
@@ -393,6 +403,20 @@ export const FLAGS = {
     example: 'klog count -o json',
     defaultText: 'table',
   },
+  explanation: {
+    long: 'output',
+    short: 'o',
+    kind: 'choice',
+    choices: EXPLANATION_FORMATS,
+    valueName: 'FORMAT',
+    env: 'KLOG_OUTPUT',
+    group: 'Output',
+    commands: ['explain'],
+    brief: 'text or json',
+    detail: 'text is for reading. json is one object, for editors and tests.',
+    example: "klog explain -o json 'status>=500'",
+    defaultText: 'text',
+  },
   color: {
     long: 'color',
     kind: 'choice',
@@ -400,7 +424,7 @@ export const FLAGS = {
     valueName: 'WHEN',
     env: 'KLOG_COLOR',
     group: 'Output',
-    commands: KAFKA,
+    commands: [...KAFKA, 'explain'],
     brief: 'auto, always or never',
     detail: 'With auto, NO_COLOR turns colour off, FORCE_COLOR turns it on, and else a terminal gets it.',
     example: 'klog grep error --color=always | less -R',
@@ -472,6 +496,17 @@ export const FLAGS = {
     detail:
       'Nothing on standard output and no warnings: 0 when something matched, 1 when nothing did, 2 after an error.',
     example: 'klog grep -q fatal --since-deploy && echo broken',
+  },
+  onlyMatching: {
+    long: 'only-matching',
+    kind: 'switch',
+    env: 'KLOG_ONLY_MATCHING',
+    group: 'Output',
+    commands: LINES,
+    brief: 'print only the parts that matched',
+    detail:
+      'Each word, phrase, regular expression or field value that matched on a line of its own, as grep -o prints them. A record that matched by other means (a negation, a rank) prints nothing. Not with -o json.',
+    example: "klog grep 'path~/api/v[0-9]+' --only-matching | sort | uniq -c",
   },
   follow: {
     long: 'follow',
@@ -605,7 +640,7 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_VERBOSE',
     group: 'Diagnostics',
-    commands: KAFKA,
+    commands: [...KAFKA, 'explain'],
     brief: 'say more on standard error',
     detail:
       'Notes on what was ignored, skipped or not read. The short flag -v inverts the match, as in grep.',

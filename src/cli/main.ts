@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], version: string): Promise<nu
     if ('talk' in plan) complain.tune(plan.talk);
     return await run(plan, complain);
   } catch (error) {
-    complain.error(error);
+    await complain.error(error);
     return 2;
   }
 }
@@ -79,6 +79,8 @@ async function start(plan: Exclude<Plan, { command: 'text' }>, shell: Shell): Pr
       return (await import('./commands/tail.ts')).tail(plan, shell);
     case 'count':
       return (await import('./commands/count.ts')).count(plan, shell);
+    case 'explain':
+      return (await import('./commands/explain.ts')).explainQuery(plan, shell);
     case 'deploy mark':
       return (await import('./commands/deploy.ts')).deployMark(plan, shell);
     case 'deploy list':

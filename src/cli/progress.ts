@@ -4,11 +4,25 @@
 import { formatDuration } from '../base/duration.ts';
 import { WallClock } from '../output/clock.ts';
 import type { Tally } from '../scan/tally.ts';
+import type { ReadingPlan } from './open.ts';
+import type { Shell } from './shell.ts';
 
 const FIRST_MS = 1000;
 const EVERY_MS = 250;
 
 type Draw = ((text: string) => void) & { clear(): void; done(): void };
+
+/** The progress line of a run, undefined where its plan wants none. Whatever is said on stderr takes it away first. */
+export function progressOf(
+  { talk, output }: Pick<ReadingPlan, 'talk' | 'output'>,
+  tally: Tally,
+  { complain }: Pick<Shell, 'complain'>,
+): Progress | undefined {
+  if (!talk.progress) return undefined;
+  const progress = new Progress(tally, output.zone, talk.color);
+  complain.beforeWrite = () => progress.hide();
+  return progress;
+}
 
 export class Progress {
   private readonly tally: Tally;

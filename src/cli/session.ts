@@ -4,19 +4,20 @@
 import type { EpochMs } from '../base/brand.ts';
 import { asEpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
+import { pinnedToKafka } from '../config/pins.ts';
 import { chooseDeploy, describeDeploy } from '../deploy/choose.ts';
 import type { Deploy } from '../deploy/history.ts';
 import { WallClock } from '../output/clock.ts';
-import type { Highlight } from '../output/options.ts';
-import { combine, plainWordsNote, serviceAsked } from '../query/combine.ts';
+import type { Marks } from '../output/printer.ts';
+import { combine, plainWordsNote, serviceAsked, sought } from '../query/combine.ts';
 import { type CompiledQuery, compile } from '../query/compile.ts';
 import { highlighter } from '../query/highlight.ts';
 import type { TimeWindow } from '../query/options.ts';
+import { partsFinder } from '../query/parts.ts';
 import { loadRegexes } from '../query/regex.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
 import { resolveRanges } from '../range/resolve.ts';
 import { LogEvent } from '../record/event.ts';
-import type { Role } from '../record/role.ts';
 import { KeepNewest } from '../scan/keep.ts';
 import { type ScanResult, scan } from '../scan/scan.ts';
 import type { Sink } from '../scan/sink.ts';
@@ -37,7 +38,7 @@ export interface Session {
   /** Reads the range into a sink: what every bounded command does. */
   read(sink: Sink): Promise<void>;
   readonly matcher: CompiledQuery;
-  readonly highlight: Highlight;
+  readonly marks: Marks;
   readonly window: TimeWindow;
   readonly deploy: Deploy | undefined;
   /** `api 1.4.2 deployed 14:05:10-14:09:31, 20 hosts` */
@@ -73,7 +74,8 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     inOrder(ranges);
 
     const expression = combine(plan.query, window);
-    const elsewhere = pinnedToKafka(opened.bounds, plan.pinsOf);
+    const topics = new Set(opened.bounds.map(({ topic }) => topic));
+    const elsewhere = pinnedToKafka([...topics].map((topic) => plan.pinsOf(topic) ?? {}));
     const matcher = compile(expression, { ...plan.query, elsewhere });
     const tally = newTally();
     const event = new LogEvent(plan.pinsOf);
@@ -123,7 +125,10 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
       ranges,
       read,
       matcher,
-      highlight: highlighter(expression, plan.query),
+      marks: {
+        highlight: highlighter(expression, plan.query),
+        partsOf: partsFinder(sought(plan.query), plan.query),
+      },
       window,
       deploy,
       deployText: deploy === undefined ? undefined : deployText(deploy, plan),
@@ -136,13 +141,6 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     opened.source.close();
     throw error;
   }
-}
-
-/** The roles that some topic's pins take from Kafka (`service: "@topic"`): no literal tells of them. */
-function pinnedToKafka(bounds: readonly PartitionBounds[], pinsOf: ReadingPlan['pinsOf']): ReadonlySet<Role> {
-  const topics = new Set(bounds.map(({ topic }) => topic));
-  const pins = [...topics].flatMap((topic) => Object.entries(pinsOf(topic) ?? {}));
-  return new Set(pins.filter(([, field]) => field.startsWith('@')).map(([role]) => role as Role));
 }
 
 /** By topic and partition: the order in which equal times come out. */

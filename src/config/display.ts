@@ -11,8 +11,15 @@ const DEFAULT_WIDTH = 120;
 
 /** What a person sees of matches. `format` where the command has its own word for it. */
 export function outputOptions(flags: RawFlags, world: World, format?: Format): OutputOptions {
+  const onlyMatching = flags.onlyMatching ?? false;
+  const chosen = format ?? flags.output ?? (world.stdoutIsTty ? 'pretty' : 'raw');
+  if (onlyMatching && chosen === 'json') {
+    throw new KlogError('bad-format', '--only-matching prints text: it goes with -o raw and -o pretty', {
+      hint: '--only-matching -o raw',
+    });
+  }
   return {
-    format: format ?? flags.output ?? (world.stdoutIsTty ? 'pretty' : 'raw'),
+    format: chosen,
     color: hasColor(flags, world, world.stdoutIsTty),
     width: world.columns ?? columnsVariable(world) ?? DEFAULT_WIDTH,
     zone: timeZone(flags),
@@ -20,6 +27,8 @@ export function outputOptions(flags: RawFlags, world: World, format?: Format): O
     now: world.now,
     fields: splitList(flags.fields),
     hide: splitList(flags.hide),
+    fieldsTyped: false,
+    onlyMatching,
     terminal: world.stdoutIsTty,
   };
 }
@@ -85,6 +94,7 @@ export function withFlag<T>(flag: string, read: () => T): T {
     const hint = first === undefined || first.startsWith('-') ? first : `${flag} ${first}`;
     throw new KlogError(error.code, `${flag}: ${reasonOf(error)}`, {
       hint,
+      place: error.place,
       detail: error.detail,
       cause: error,
     });

@@ -14,8 +14,8 @@ import { outputOptions, splitList, talkOptions, timeZone, withFlag } from './dis
 import type { ConfigFile, Context } from './file.ts';
 import { stackLayers } from './layers.ts';
 import { resolvePath } from './path.ts';
-import { pinsLookup } from './pins.ts';
-import type { DeployMarkPlan, GrepPlan, Plan, ReadPlan, Talk, TextPlan } from './plan.ts';
+import { pinsLookup, pinsOfTopics } from './pins.ts';
+import type { DeployMarkPlan, ExplainPlan, GrepPlan, Plan, ReadPlan, Talk, TextPlan } from './plan.ts';
 import { deployRequest, duration, rangeOptions } from './range-flags.ts';
 import type { World } from './world.ts';
 
@@ -69,6 +69,8 @@ async function decide(raw: RawArgs, world: World): Promise<Plan> {
       const count = { by: flags.by === undefined ? COUNT_BY : splitList(flags.by), top: flags.top };
       return { ...(await readPlan(given)), command: 'count', count, report: flags.report ?? 'table' };
     }
+    case 'explain':
+      return explainPlan(given);
     case 'deploy list': {
       const deploys = deploySource(given);
       const connection = await connect(given);
@@ -103,11 +105,31 @@ async function contextPlan(raw: RawArgs, flags: RawFlags, world: World): Promise
   return { command: 'text', text };
 }
 
+/** What is told of an expression is decided as it is for a run. */
+function explainPlan(given: Given): ExplainPlan {
+  const { flags, context, world } = given;
+  const zone = timeZone(flags);
+  return {
+    command: 'explain',
+    query: queryOptions(given, zone),
+    range: rangeOptions(flags, world.now, zone),
+    pins: pinsOfTopics(context?.fields, flags.file ?? topicsOf(given)),
+    report: flags.explanation ?? 'text',
+    output: outputOptions(flags, world, 'pretty'),
+    talk: talk(given),
+    now: world.now,
+  };
+}
+
+// Names of topics hold no comma; a regex may.
+function topicsOf({ flags, context }: Given): readonly string[] {
+  const typed = flags.topic?.flatMap((name) => (name.startsWith('/') ? [name] : splitList([name])));
+  return typed ?? context?.topics ?? [];
+}
+
 async function readPlan(given: Given): Promise<ReadPlan> {
   const { flags, context, world, raw } = given;
   const zone = timeZone(flags);
-  // Names of topics hold no comma; a regex may.
-  const topics = flags.topic?.flatMap((name) => (name.startsWith('/') ? [name] : splitList([name])));
   const cluster = flags.file === undefined ? clusterOf(given) : undefined;
   return {
     source:
@@ -116,7 +138,7 @@ async function readPlan(given: Given): Promise<ReadPlan> {
         : {
             kind: 'kafka',
             connection: await makeConnection(cluster, world),
-            topics: topics ?? context?.topics ?? [],
+            topics: topicsOf(given),
           },
     isolation: flags.isolation ?? isolationOf(cluster?.properties.get('isolation.level')) ?? 'committed',
     query: queryOptions(given, zone),
@@ -126,7 +148,10 @@ async function readPlan(given: Given): Promise<ReadPlan> {
     pinsOf: pinsLookup(context?.fields),
     order: flags.noSort ? 'arrival' : 'time',
     limit: flags.maxCount,
-    output: outputOptions(flags, world, raw.command === 'count' ? reportFormat(flags) : undefined),
+    output: {
+      ...outputOptions(flags, world, raw.command === 'count' ? reportFormat(flags) : undefined),
+      fieldsTyped: raw.flags.fields !== undefined,
+    },
     reorderMs: duration('--reorder', flags.reorder ?? REORDER),
     talk: talk(given),
     now: world.now,

@@ -8,7 +8,7 @@ import type { Connection } from '../kafka/connection.ts';
 import type { OutputOptions } from '../output/options.ts';
 import type { QueryOptions } from '../query/options.ts';
 import type { RangeOptions } from '../range/range.ts';
-import type { Pins } from '../record/role.ts';
+import type { Pins, TopicPins } from '../record/role.ts';
 
 /** Which topics: a name, a glob (`logs.*`, `*` and `?`), or a regex between slashes. */
 export type TopicPattern = string;
@@ -68,6 +68,18 @@ export interface CountPlan extends ReadPlan {
   readonly count: CountOptions;
   readonly report: 'table' | 'json';
 }
+/** What `klog explain` needs to tell how an expression is read: nothing of a cluster. */
+export interface ExplainPlan {
+  readonly command: 'explain';
+  readonly query: QueryOptions;
+  readonly range: RangeOptions;
+  /** Pinned roles of the topics that may be read. */
+  readonly pins: readonly TopicPins[];
+  readonly report: 'text' | 'json';
+  readonly output: OutputOptions;
+  readonly talk: Talk;
+  readonly now: EpochMs;
+}
 export interface DeployListPlan {
   readonly command: 'deploy list';
   readonly connection: Connection;
@@ -94,4 +106,4 @@ export interface TextPlan {
   /** A file to write before the text is printed (`context use`). */
   readonly write?: { readonly path: string; readonly contents: string };
 }
-export type Plan = GrepPlan | TailPlan | CountPlan | DeployListPlan | DeployMarkPlan | TextPlan;
+export type Plan = GrepPlan | TailPlan | CountPlan | ExplainPlan | DeployListPlan | DeployMarkPlan | TextPlan;

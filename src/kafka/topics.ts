@@ -2,6 +2,7 @@
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 import { KlogError, reasonOf } from '../base/errors.ts';
+import { nearestName } from '../base/nearest.ts';
 import type { PartitionBounds } from '../range/range.ts';
 import { matchTopics } from '../range/topics.ts';
 import type { Cluster } from './cluster.ts';
@@ -58,7 +59,12 @@ export async function findTopics(cluster: Cluster, patterns: readonly string[]):
       denied
         ? `no access to topic "${unknown}": the broker does not let this user describe it (or it does not exist)`
         : `no topic "${unknown}": this cluster ${ordinary.length === 0 ? 'shows no topics' : `has ${shown(ordinary)}`}`,
-      { hint: first === undefined || denied ? undefined : `klog grep WORD -t ${nearest(unknown, ordinary)}` },
+      {
+        hint:
+          first === undefined || denied
+            ? undefined
+            : `klog grep WORD -t ${nearestName(unknown, ordinary) ?? first}`,
+      },
     );
   }
   return wanted;
@@ -68,16 +74,6 @@ async function isDenied(cluster: Cluster, name: string): Promise<boolean> {
   if (!/^[A-Za-z0-9._-]{1,249}$/.test(name)) return false;
   const { topics } = await cluster.metadata([name]);
   return topics[0]?.error === CODE.topicAuthorizationFailed;
-}
-
-/** The known name that shares the longest beginning, for a hint that is worth typing. */
-function nearest(name: string, names: readonly string[]): string {
-  const shared = (other: string): number => {
-    let length = 0;
-    while (length < name.length && name[length]?.toLowerCase() === other[length]?.toLowerCase()) length++;
-    return length;
-  };
-  return names.reduce((best, other) => (shared(other) > shared(best) ? other : best), names[0] ?? name);
 }
 
 /** All partitions of topics as leaders. */

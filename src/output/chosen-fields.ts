@@ -1,7 +1,9 @@
 // Which fields of a record are shown after its message: not those that have a column of their own, not the parts of
 // an error whose stack stands below, and what --fields and --hide say.
 import type { ShownField } from '../record/event.ts';
-import type { Role } from '../record/role.ts';
+import { nearestField } from '../record/nearest.ts';
+import { ROLES, type Role } from '../record/role.ts';
+import type { AbsentName } from './line.ts';
 
 /** Roles with a column of their own. */
 const IN_COLUMNS: ReadonlySet<Role | undefined> = new Set<Role>(['time', 'level', 'msg', 'host', 'service']);
@@ -9,18 +11,43 @@ const STACK_NAME = /(^|\.)(?:stack|stack_?trace)$/i;
 /** Of an error with a stack, the stack's first line says these again. */
 const SAID_BY_STACK = /^(?:type|name|message|msg|class)$/i;
 
+/** Names that are kept for hints. */
+const MOST_NAMES = 1_000;
+
 /** The choice of `--fields` (only these) and `--hide` (not these), made once. */
 export class ChosenFields {
   readonly #only: readonly RegExp[];
   readonly #not: readonly RegExp[];
+  /** Names of `--fields` that no record had so far, while they are watched. */
+  #absent: readonly { readonly name: string; readonly pattern: RegExp }[];
+  readonly #names = new Set<string>();
 
-  constructor(only: readonly string[], not: readonly string[]) {
+  /** `watched`: names of `--fields` that no record has are told. */
+  constructor(only: readonly string[], not: readonly string[], watched = false) {
     this.#only = only.map(namePattern);
     this.#not = not.map(namePattern);
+    // Roles have a column of their own, whatever the field is called.
+    const names = watched ? only.filter((name) => !ROLES.some((role) => role === name.toLowerCase())) : [];
+    this.#absent = names.map((name) => ({ name, pattern: namePattern(name) }));
+  }
+
+  /** The names of `--fields` that none of the records had that `of` was asked about. */
+  absent(): AbsentName[] {
+    if (this.#names.size === 0) return [];
+    return this.#absent.map(({ name }) => ({
+      name,
+      nearest: name.includes('*') ? undefined : nearestField(name, this.#names),
+    }));
+  }
+
+  #watch(fields: readonly ShownField[]): void {
+    this.#absent = this.#absent.filter(({ pattern }) => !fields.some(({ name }) => pattern.test(name)));
+    for (const { name } of fields) if (this.#names.size < MOST_NAMES) this.#names.add(name);
   }
 
   /** The fields to show, in the order they were written. `stack` is what stands below the line, if anything. */
   of(fields: readonly ShownField[], stack: string | undefined): ShownField[] {
+    if (this.#absent.length > 0) this.#watch(fields);
     const said = stack === undefined ? undefined : saidBy(stack, fields);
     return fields.filter((field) => {
       if (IN_COLUMNS.has(field.role)) return false;

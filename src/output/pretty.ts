@@ -6,7 +6,7 @@ import { levelName } from '../record/level.ts';
 import { ChosenFields } from './chosen-fields.ts';
 import { dayText, WallClock } from './clock.ts';
 import { fieldsBlock } from './fields-block.ts';
-import type { LinePrinter } from './line.ts';
+import type { AbsentName, LinePrinter } from './line.ts';
 import type { Theme } from './look.ts';
 import { dressed, markedLines, safeLine } from './marked.ts';
 import type { Highlight, OutputOptions } from './options.ts';
@@ -59,7 +59,7 @@ class Pretty implements LinePrinter {
     this.#writer = writer;
     this.#highlight = highlight;
     this.#clock = new WallClock(options.zone);
-    this.#chosen = new ChosenFields(options.fields, options.hide);
+    this.#chosen = new ChosenFields(options.fields, options.hide, options.fieldsTyped);
     // Lines of today need no date line before them.
     this.#day = options.now === undefined ? 0 : this.#clock.day(options.now);
     this.#thisYear = Math.floor(this.#day / 10_000);
@@ -76,6 +76,10 @@ class Pretty implements LinePrinter {
     const safe = safeLine(text);
     const rest = Math.max(4, this.#options.width - columnsOf(safe) - 4);
     this.#writer.appendText(`${this.#theme.quiet(`${RULE}${RULE} ${safe} ${RULE.repeat(rest)}`)}\n`);
+  }
+
+  absentFields(): readonly AbsentName[] {
+    return this.#chosen.absent();
   }
 
   /** The clock that was asked for, else the other one. */

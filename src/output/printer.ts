@@ -2,30 +2,37 @@
 // like is the business of raw, json and pretty. Pretty and its colours are loaded only when they are asked for.
 import type { LogEvent } from '../record/event.ts';
 import type { Sink } from '../scan/sink.ts';
-import type { LinePrinter } from './line.ts';
-import type { Highlight, OutputOptions } from './options.ts';
+import type { AbsentName, LinePrinter } from './line.ts';
+import type { Highlight, MatchedParts, OutputOptions } from './options.ts';
 import type { Writer } from './writer.ts';
 
 /** A sink that prints; `banner` shows a line of klog's own where the format has a place for one. */
 export interface Printer extends Sink {
   banner(text: string): void;
+  /** Names of `--fields` that no printed record had. */
+  absentFields(): readonly AbsentName[];
+}
+
+/** What a printer knows of the expression. */
+export interface Marks {
+  readonly highlight: Highlight;
+  readonly partsOf: MatchedParts;
 }
 
 /** The printer for `options.format`, wanting no more after `limit` records. */
 export async function openPrinter(
   options: OutputOptions,
   writer: Writer,
-  highlight: Highlight,
+  marks: Marks,
   limit?: number,
 ): Promise<Printer> {
-  return new LineSink(await linePrinter(options, writer, highlight), writer, limit);
+  return new LineSink(await linePrinter(options, writer, marks), writer, limit);
 }
 
-async function linePrinter(
-  options: OutputOptions,
-  writer: Writer,
-  highlight: Highlight,
-): Promise<LinePrinter> {
+async function linePrinter(options: OutputOptions, writer: Writer, marks: Marks): Promise<LinePrinter> {
+  if (options.onlyMatching) {
+    return (await import('./matching.ts')).matchingPrinter(writer, options.terminal, marks.partsOf);
+  }
   switch (options.format) {
     case 'raw':
       return (await import('./raw.ts')).rawPrinter(writer, options.terminal);
@@ -36,7 +43,7 @@ async function linePrinter(
         import('./pretty.ts'),
         import('./choose-theme.ts'),
       ]);
-      return prettyPrinter(options, await loadTheme(options.color), writer, highlight);
+      return prettyPrinter(options, await loadTheme(options.color), writer, marks.highlight);
     }
   }
 }
@@ -63,6 +70,10 @@ class LineSink implements Printer {
 
   banner(text: string): void {
     this.#printer.banner?.(text);
+  }
+
+  absentFields(): readonly AbsentName[] {
+    return this.#printer.absentFields?.() ?? [];
   }
 
   flush(): boolean | Promise<boolean> {

@@ -2,7 +2,6 @@
 // names, and the error for what is missing, are left to the caller.
 
 import { KlogError, reasonOf } from '../base/errors.ts';
-import { nearestName } from '../base/nearest.ts';
 
 /** Kafka's own topics hold no logs: a pattern never selects them, only their exact name does. */
 const INTERNAL = new Set([
@@ -36,21 +35,6 @@ export function matchTopics(patterns: readonly string[], names: readonly string[
     for (const name of found) topics.add(name);
   }
   return { topics: [...topics], missing };
-}
-
-/**
- * Up to `most` names that a mistyped one may have meant: the one nearest by letters, then those that hold it or are
- * part of it ("audit" for "logs.audit").
- */
-export function nearestTopics(name: string, names: readonly string[], most = 3): string[] {
-  const wanted = name.toLowerCase();
-  const others = names.filter((other) => !INTERNAL.has(other)).sort();
-  const nearest = nearestName(name, others);
-  const related = others.filter((other) => {
-    const folded = other.toLowerCase();
-    return wanted.length >= 3 && (folded.includes(wanted) || wanted.includes(folded));
-  });
-  return [...new Set([...(nearest === undefined ? [] : [nearest]), ...related])].slice(0, most);
 }
 
 /** Whether a whole name fits a glob: `*` is any text, `?` one character, all else itself. */

@@ -13,6 +13,11 @@ test.each([
   ['completely', ['different'], undefined],
   ['abcdefghijkl', ['abcdefghxxxx'], undefined],
   ['x', [], undefined],
+  ['audit', ['errors.audit', 'logs.audit', 'jobs.audit'], 'logs.audit'],
+  ['logs.audit.eu', ['logs', 'logs.audit', 'audit'], 'logs.audit'],
+  ['AUDIT', ['logs.web', 'logs.Audit'], 'logs.Audit'],
+  ['au', ['logs.audit'], undefined],
+  ['latency', ['l', 'la', 'cpu'], undefined],
 ])('%s among %j -> %s', (name, candidates, expected) => {
   expect(nearestName(name, candidates)).toBe(expected);
 });

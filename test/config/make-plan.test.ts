@@ -74,6 +74,8 @@ describe('defaults', () => {
         clock: 'record',
         fields: [],
         hide: [],
+        fieldsTyped: false,
+        onlyMatching: false,
         terminal: false,
       },
       reorderMs: 200,

@@ -32,6 +32,21 @@ describeKafka('following', (kafka) => {
     await writer.write(values.map((value) => ({ topic, partition, value, ...at })));
   };
 
+  test('a field that no record had is told when tail ends', async () => {
+    const topic = await kafka.topic('absent', { partitions: 2 });
+    const lines = Array.from({ length: 50 }, (_, i) => JSON.stringify({ msg: `line ${i}`, latency: i }));
+    await put(topic, 0, lines);
+    const tail = await start(['tail', '-n', '2', '-t', topic, 'not latncy:* and not retries>3']);
+    await tail.until('the newest lines', (out) => out.length >= 2);
+    // One of the two is there in the end.
+    await put(topic, 1, ['{"msg":"late","retries":2}']);
+    await tail.until('the new line', (out) => out.length >= 3);
+    tail.signal('SIGINT');
+    const ended = await tail.ended;
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toBe('klog: no record so far had "latncy"; did you mean "latency"?\n');
+  });
+
   test('tail prints the newest over all partitions, then new lines, and Ctrl-C ends it', async () => {
     const topic = await kafka.topic('tail', { partitions: 4 });
     const base = Date.now() - 3_600_000;

@@ -1,6 +1,25 @@
-// A stand-in for stdout: keeps what it is given. Shared by the tests of this room.
+// A stand-in for stdout that keeps what it is given, and options. Shared by the tests of this room.
 import { Writable } from 'node:stream';
+import type { OutputOptions } from '../../src/output/options.ts';
+import type { Marks } from '../../src/output/printer.ts';
 import { Writer } from '../../src/output/writer.ts';
+
+/** Of an expression that marks nothing. */
+export const NO_MARKS: Marks = { highlight: () => [], partsOf: () => [] };
+
+/** Output on a pipe as it is when nothing was asked for. */
+export const PLAIN: OutputOptions = {
+  format: 'raw',
+  color: false,
+  width: 80,
+  zone: 'UTC',
+  clock: 'record',
+  fields: [],
+  hide: [],
+  fieldsTyped: false,
+  onlyMatching: false,
+  terminal: false,
+};
 
 /** A writer and what came out of it. */
 export function collecting(): { writer: Writer; text(): string; bytes(): Buffer } {

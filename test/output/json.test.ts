@@ -3,23 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { OutputOptions } from '../../src/output/options.ts';
 import { openPrinter } from '../../src/output/printer.ts';
 import { LogEvent } from '../../src/record/event.ts';
-import { collecting } from './collect.ts';
+import { collecting, NO_MARKS, PLAIN } from './collect.ts';
 import { type Parts, recordOf } from './records.ts';
 
-const OPTIONS: OutputOptions = {
-  format: 'json',
-  color: false,
-  width: 80,
-  zone: 'UTC',
-  clock: 'record',
-  fields: [],
-  hide: [],
-  terminal: false,
-};
+const OPTIONS: OutputOptions = { ...PLAIN, format: 'json' };
 
 async function printed(parts: Parts, terminal = false): Promise<string> {
   const { writer, text } = collecting();
-  const printer = await openPrinter({ ...OPTIONS, terminal }, writer, () => []);
+  const printer = await openPrinter({ ...OPTIONS, terminal }, writer, NO_MARKS);
   expect(printer.event(new LogEvent().open(recordOf(parts)))).toBe(true);
   await printer.flush();
   return text();

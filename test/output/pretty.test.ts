@@ -4,18 +4,14 @@ import { asEpochMs } from '../../src/base/brand.ts';
 import type { Highlight, OutputOptions } from '../../src/output/options.ts';
 import { openPrinter } from '../../src/output/printer.ts';
 import { LogEvent } from '../../src/record/event.ts';
-import { collecting } from './collect.ts';
+import { collecting, NO_MARKS, PLAIN } from './collect.ts';
 import { NOON, type Parts, recordOf } from './records.ts';
 import { forbiddenIn } from './unsafe.ts';
 
 const OPTIONS: OutputOptions = {
+  ...PLAIN,
   format: 'pretty',
-  color: false,
   width: 100,
-  zone: 'UTC',
-  clock: 'record',
-  fields: [],
-  hide: [],
   now: asEpochMs(NOON),
   terminal: true,
 };
@@ -40,7 +36,7 @@ async function pretty(
   before?: string,
 ): Promise<string[]> {
   const { writer, text } = collecting();
-  const printer = await openPrinter({ ...OPTIONS, ...options }, writer, highlight);
+  const printer = await openPrinter({ ...OPTIONS, ...options }, writer, { ...NO_MARKS, highlight });
   if (before !== undefined) printer.banner(before);
   const event = new LogEvent();
   for (const one of records) printer.event(event.open(recordOf(partsOf(one))));
@@ -163,7 +159,7 @@ describe('times', () => {
   test('without a known today the first line gets a date', async () => {
     const { now: _, ...rest } = OPTIONS;
     const { writer, text } = collecting();
-    const printer = await openPrinter(rest, writer, nothing);
+    const printer = await openPrinter(rest, writer, NO_MARKS);
     printer.event(new LogEvent().open(recordOf({ value: '{"msg":"a"}' })));
     await printer.flush();
     expect(text()).toBe('\u2500\u2500 Tue 24 Nov \u2500\u2500\n14:05:00.123         a\n');
@@ -250,6 +246,31 @@ describe('which fields', () => {
     [{ fields: ['user'], hide: ['*.name'] }, 'user.id=1'],
   ])('%j -> %s', async (options, shown) => {
     expect(await pretty([record], options)).toEqual([`14:05:00.123         m  ${shown}`]);
+  });
+});
+
+describe('names of --fields that no line has', () => {
+  async function absent(fields: string[], records: readonly object[], fieldsTyped = true): Promise<string[]> {
+    const { writer } = collecting();
+    const printer = await openPrinter({ ...OPTIONS, fields, fieldsTyped }, writer, NO_MARKS);
+    const event = new LogEvent();
+    for (const one of records) printer.event(event.open(recordOf(partsOf(one))));
+    return printer.absentFields().map(({ name, nearest }) => `${name} ${nearest}`);
+  }
+  const records = [
+    { msg: 'm', user: { id: 1 } },
+    { msg: 'm', latency: 5, hostname: 'web-1' },
+  ];
+
+  test('are told with the one that may have been meant', async () => {
+    expect(
+      await absent(['usr.id', 'lat*', 'LATENCY', 'k8s.*', 'id', 'user', 'host', 'msg'], records),
+    ).toEqual(['usr.id user.id', 'k8s.* undefined', 'id user.id']);
+  });
+
+  test('not where the flag was not typed, and not before a line was shown', async () => {
+    expect(await absent(['usr.id'], records, false)).toEqual([]);
+    expect(await absent(['usr.id'], [])).toEqual([]);
   });
 });
 

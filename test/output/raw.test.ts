@@ -6,11 +6,11 @@ import { openPrinter } from '../../src/output/printer.ts';
 import { LogEvent } from '../../src/record/event.ts';
 import type { Sink } from '../../src/scan/sink.ts';
 import { newTally } from '../../src/scan/tally.ts';
-import { collecting } from './collect.ts';
+import { collecting, NO_MARKS, PLAIN } from './collect.ts';
 import { recordOf } from './records.ts';
 
 function options(format: Format, terminal: boolean): OutputOptions {
-  return { format, color: false, width: 80, zone: 'UTC', clock: 'record', fields: [], hide: [], terminal };
+  return { ...PLAIN, format, terminal };
 }
 
 const TALLY = newTally();
@@ -23,7 +23,7 @@ function feed(sink: Sink, values: readonly (Buffer | string | null)[]): boolean[
 
 async function raw(values: readonly (Buffer | string | null)[], terminal = false): Promise<Buffer> {
   const { writer, bytes } = collecting();
-  const sink = await openPrinter(options('raw', terminal), writer, () => []);
+  const sink = await openPrinter(options('raw', terminal), writer, NO_MARKS);
   feed(sink, values);
   await sink.finish(TALLY);
   return bytes();
@@ -57,7 +57,7 @@ describe('raw', () => {
 
   test('banners have no place in it', async () => {
     const { writer, text } = collecting();
-    const sink = await openPrinter(options('raw', false), writer, () => []);
+    const sink = await openPrinter(options('raw', false), writer, NO_MARKS);
     sink.banner('live');
     await sink.finish(TALLY);
     expect(text()).toBe('');
@@ -69,7 +69,7 @@ describe('a limit', () => {
     '%s: false with the second of 2, nothing after it',
     async (format) => {
       const { writer, text } = collecting();
-      const sink = await openPrinter(options(format, false), writer, () => [], 2);
+      const sink = await openPrinter(options(format, false), writer, NO_MARKS, 2);
       expect(feed(sink, ['"one"', '"two"', '"three"'])).toEqual([true, false, false]);
       await sink.finish(TALLY);
       expect(text()).toContain('two');
@@ -79,7 +79,7 @@ describe('a limit', () => {
 
   test('of 0: nothing at all', async () => {
     const { writer, text } = collecting();
-    const sink = await openPrinter(options('raw', false), writer, () => [], 0);
+    const sink = await openPrinter(options('raw', false), writer, NO_MARKS, 0);
     expect(feed(sink, ['one'])).toEqual([false]);
     await sink.finish(TALLY);
     expect(text()).toBe('');

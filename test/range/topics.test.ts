@@ -1,6 +1,6 @@
 // Topic names, globs and regexes.
 import { describe, expect, test } from 'vitest';
-import { isPattern, matchesGlob, matchTopics, nearestTopics } from '../../src/range/topics.ts';
+import { isPattern, matchesGlob, matchTopics } from '../../src/range/topics.ts';
 
 const NAMES = [
   'logs',
@@ -59,11 +59,3 @@ test.each([
   ['a+(b)', 'a+(b)', true],
   [`${'*'.repeat(50)}x`, 'y'.repeat(200), false],
 ])('matchesGlob %s on %s -> %s', (glob, name, expected) => expect(matchesGlob(glob, name)).toBe(expected));
-
-test.each([
-  ['log', ['logs', 'logs.audit', 'logs.web']],
-  ['audit', ['logs.audit']],
-  ['delpoys', ['deploys']],
-  ['consumer', []],
-  ['payments', []],
-])('nearestTopics %s -> %j', (name, expected) => expect(nearestTopics(name, NAMES)).toEqual(expected));

@@ -5,9 +5,11 @@ import type { Report } from '../../aggregate/report.ts';
 import { KlogError } from '../../base/errors.ts';
 import type { CountPlan } from '../../config/plan.ts';
 import { writeReport } from '../../output/report.ts';
+import { AbsentInMatches } from '../../query/absent.ts';
 import { readFieldName } from '../../query/fieldname.ts';
 import type { FieldRef } from '../../record/field.ts';
-import { Progress } from '../progress.ts';
+import type { Sink } from '../../scan/sink.ts';
+import { progressOf } from '../progress.ts';
 import { openSession } from '../session.ts';
 import type { Shell } from '../shell.ts';
 import { finish } from './finish.ts';
@@ -16,24 +18,36 @@ import { finish } from './finish.ts';
 export async function count(plan: CountPlan, shell: Shell): Promise<number> {
   const startedAt = shell.clock();
   const session = await openSession(plan, shell);
-  const progress = plan.talk.progress
-    ? new Progress(session.tally, plan.output.zone, plan.talk.color)
-    : undefined;
-  shell.complain.beforeWrite = () => progress?.hide();
+  const progress = progressOf(plan, session.tally, shell);
   try {
-    const sink = counter(plan.count, plan.count.by.map(fieldOf));
+    const fields = plan.count.by.map(fieldOf);
+    const sink = counter(plan.count, fields);
+    const absent = new AbsentInMatches(fields);
     progress?.start();
-    await session.read(sink);
+    await session.read(watched(sink, absent));
     progress?.stop();
     const report = sink.report();
     await writeReport(report, plan.report, plan.output, shell.stdout);
     // A table says it on its last line.
     if (plan.report === 'json' && report.moreRows > 0) shell.complain.note(leftOut(report));
-    return finish(session, shell, startedAt);
+    return finish(session, shell, startedAt, absent.absent());
   } finally {
     progress?.stop();
     session.close();
   }
+}
+
+/** Shows the matches to both. */
+function watched(sink: Sink, absent: AbsentInMatches): Sink {
+  return {
+    ordered: sink.ordered,
+    event: (event) => {
+      absent.look(event);
+      return sink.event(event);
+    },
+    flush: () => sink.flush(),
+    finish: (tally) => sink.finish(tally),
+  };
 }
 
 function leftOut({ moreRows, moreCount }: Report): string {

@@ -2,12 +2,24 @@
 
 import { formatDuration } from '../../base/duration.ts';
 import { WallClock } from '../../output/clock.ts';
+import type { AbsentName } from '../../output/line.ts';
 import { isComplete, type Tally } from '../../scan/tally.ts';
 import type { Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
 
-/** Says what has to be said and returns the exit code: 0 matched, 1 nothing matched, 2 incomplete, 130 interrupted. */
-export function finish(session: Session, shell: Shell, startedAt: number): number {
+/** What so few records do not have is nothing to tell. */
+const FEW = 10;
+
+/**
+ * Says what has to be said and returns the exit code: 0 matched, 1 nothing matched, 2 incomplete, 130 interrupted.
+ * `absent`: fields that were asked of the matches alone, and that none had.
+ */
+export function finish(
+  session: Session,
+  shell: Shell,
+  startedAt: number,
+  absent: readonly AbsentName[] = [],
+): number {
   const { plan, tally, matcher } = session;
   if (tally.stop === 'pipe closed') return 0;
   sayUnread(tally, shell);
@@ -16,6 +28,7 @@ export function finish(session: Session, shell: Shell, startedAt: number): numbe
       `${grouped(count)} ${count === 1 ? 'record' : 'records'}: "${field}" was not ${expected}`,
     );
   }
+  sayAbsent(session, absent, shell);
   if (plan.talk.summary) shell.complain.quiet(summary(session, shell.clock() - startedAt));
   if (tally.stop === 'interrupted') return 130;
   if (!isComplete(tally)) return 2;
@@ -42,6 +55,29 @@ function sayUnread(tally: Tally, shell: Shell): void {
     );
   }
   if (unread.length > 6) shell.complain.warn(`${unread.length - 6} more batches were not read`);
+}
+
+/** Fields that nothing had: most often a name that is mistyped. Only where all that was asked for has been read. */
+function sayAbsent({ tally, matcher }: Session, ofMatches: readonly AbsentName[], shell: Shell): void {
+  if (tally.stop === 'limit' || !isComplete(tally) || tally.records === 0) return;
+  const soFar = tally.stop === 'interrupted' ? 'so far ' : '';
+  const absent = matcher.absentFields();
+  for (const one of absent) {
+    const { among } = one;
+    const what = described(one, one.field.kind === 'role');
+    if (among === undefined) shell.complain.warn(`no record ${soFar}had ${what}`);
+    else if (among >= FEW) shell.complain.warn(`none of ${grouped(among)} records looked at had ${what}`);
+  }
+  for (const one of ofMatches) {
+    const isSaid = absent.some(({ name }) => name === one.name);
+    if (!isSaid) shell.complain.warn(`no match ${soFar}had ${described(one)}`);
+  }
+}
+
+/** `a host`, `"latncy"; did you mean "latency"?` */
+function described({ name, nearest }: AbsentName, isRole = false): string {
+  if (isRole) return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+  return `"${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
 }
 
 /** `4 matches in 1.2 s · 212,480 records of logs (6 partitions) from 14:05:10 to now · 61 MB read` */

@@ -6,7 +6,7 @@ import { countSink, quietSink } from '../../output/count.ts';
 import { openPrinter, type Printer } from '../../output/printer.ts';
 import type { Range } from '../../range/range.ts';
 import type { Sink } from '../../scan/sink.ts';
-import { Progress } from '../progress.ts';
+import { type Progress, progressOf } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
 import { finish } from './finish.ts';
@@ -15,12 +15,10 @@ import { finish } from './finish.ts';
 export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
   const startedAt = shell.clock();
   const session = await openSession(plan, shell);
-  const progress = plan.talk.progress
-    ? new Progress(session.tally, plan.output.zone, plan.talk.color)
-    : undefined;
-  shell.complain.beforeWrite = () => progress?.hide();
+  const progress = progressOf(plan, session.tally, shell);
   try {
-    const sink = hiding(await sinkOf(plan, session, shell), progress);
+    const printer = await printerOf(plan, session, shell);
+    const sink = hiding(printer ?? silentSink(plan, shell), progress);
     progress?.start();
     // As with grep: nothing is read, nothing matched.
     if (plan.limit === 0) session.tally.stop = 'limit';
@@ -36,19 +34,22 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
     }
     progress?.stop();
     await sink.finish(session.tally);
-    return finish(session, shell, startedAt);
+    return finish(session, shell, startedAt, printer?.absentFields());
   } finally {
     progress?.stop();
     session.close();
   }
 }
 
-async function sinkOf(plan: GrepPlan, session: Session, shell: Shell): Promise<Sink> {
-  if (plan.show === 'nothing') return quietSink();
-  if (plan.show === 'count') return countSink(shell.stdout, plan.limit);
-  const printer = await openPrinter(plan.output, shell.stdout, session.highlight, plan.limit);
+async function printerOf(plan: GrepPlan, session: Session, shell: Shell): Promise<Printer | undefined> {
+  if (plan.show !== 'lines') return undefined;
+  const printer = await openPrinter(plan.output, shell.stdout, session.marks, plan.limit);
   banner(printer, session);
   return printer;
+}
+
+function silentSink(plan: GrepPlan, shell: Shell): Sink {
+  return plan.show === 'count' ? countSink(shell.stdout, plan.limit) : quietSink();
 }
 
 /** The line that says which deploy is meant. */

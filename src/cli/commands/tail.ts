@@ -21,7 +21,7 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
   const startedAt = shell.clock();
   const session = await openSession(plan, shell);
   try {
-    const printer = await openPrinter(plan.output, shell.stdout, session.highlight, plan.limit);
+    const printer = await openPrinter(plan.output, shell.stdout, session.marks, plan.limit);
     banner(printer, session);
     if (plan.limit === 0) {
       session.tally.stop = 'limit';
@@ -40,7 +40,7 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
       });
     }
     await printer.finish(session.tally);
-    return finish(session, shell, startedAt);
+    return finish(session, shell, startedAt, printer.absentFields());
   } finally {
     session.close();
   }

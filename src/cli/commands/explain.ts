@@ -1,0 +1,32 @@
+// `klog explain`: how an expression is read, for people or as one JSON object. Asks no broker and reads no record.
+
+import { pinnedToKafka } from '../../config/pins.ts';
+import type { ExplainPlan } from '../../config/plan.ts';
+import { loadTheme } from '../../output/choose-theme.ts';
+import { sanitizeJson } from '../../output/sanitize.ts';
+import { type Explanation, explain } from '../../query/explain.ts';
+import { loadRegexes } from '../../query/regex.ts';
+import { explanationLines } from '../explain-text.ts';
+import type { Shell } from '../shell.ts';
+
+/** Explains the query of the plan. A KlogError for a wrong expression, as the reading commands throw it. */
+export async function explainQuery(plan: ExplainPlan, shell: Shell): Promise<number> {
+  const { query, range, pins, output } = plan;
+  await loadRegexes([...query.expressions, ...query.patterns]);
+  const { clock, since, until } = range;
+  const window = { clock, since, until, hostStarts: undefined };
+  const elsewhere = pinnedToKafka(pins.map((one) => one.pins));
+  const explanation = explain(query, { window, pins, elsewhere });
+  const lines =
+    plan.report === 'json'
+      ? [jsonLine(explanation)]
+      : explanationLines(explanation, output.width, await loadTheme(output.color));
+  for (const line of lines) shell.stdout.appendText(`${line}\n`);
+  await shell.stdout.end();
+  return 0;
+}
+
+/** The explanation without what only its layout needs. */
+function jsonLine({ parts: _layout, ...explanation }: Explanation): string {
+  return sanitizeJson(JSON.stringify(explanation));
+}
