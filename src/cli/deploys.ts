@@ -75,6 +75,7 @@ async function readTopic(topic: string, kafka: KafkaSource, shell: Shell): Promi
   const markers: Marker[] = [];
   const sink: Sink = {
     ordered: false,
+    timed: false,
     event: (event) => {
       const marker = parseMarker(event.line(), event.record.timestamp);
       if (marker !== undefined) markers.push(marker);
@@ -97,6 +98,7 @@ async function readTopic(topic: string, kafka: KafkaSource, shell: Shell): Promi
     order: 'arrival',
     clock: 'record',
     timed: false,
+    timedTest: false,
     since: undefined,
     isolation: 'committed',
     live: false,

@@ -78,6 +78,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     const tally = newTally();
     const event = new LogEvent(plan.pinsOf);
     const heldEvent = new LogEvent(plan.pinsOf);
+    const windowed = range.since !== undefined || range.until !== undefined;
     const pass = (one: Pass): Promise<ScanResult> =>
       scan({
         source: opened.source,
@@ -88,7 +89,8 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
         sink: one.sink,
         order: plan.order,
         clock: range.clock,
-        timed: range.since !== undefined || range.until !== undefined || one.ranges.length > 1,
+        timed: windowed || one.ranges.length > 1,
+        timedTest: windowed,
         since: range.since,
         isolation: plan.isolation,
         live: one.live ?? false,

@@ -43,6 +43,7 @@ async function linePrinter(
 
 class LineSink implements Printer {
   readonly ordered = true;
+  readonly timed = false;
   readonly #printer: LinePrinter;
   readonly #writer: Writer;
   #left: number;

@@ -29,6 +29,8 @@ export interface ScanOptions {
   readonly clock: 'record' | 'log';
   /** Whether a range or the order needs the time of every record. */
   readonly timed: boolean;
+  /** Whether the matcher asks for the time of records that tell none: a range of time. */
+  readonly timedTest: boolean;
   /** See ReaderSetup. */
   readonly since: EpochMs | undefined;
   readonly isolation: 'committed' | 'uncommitted';
@@ -87,16 +89,16 @@ class ScanRun {
     const { heldEvent, ranges, tally } = options;
     const sink = counted(options.sink, tally);
     const bytesBefore = options.source.bytesReceived();
-    this.order =
-      options.order === 'time' && sink.ordered && (ranges.length > 1 || options.live)
-        ? new TimeOrder({
-            sink,
-            event: heldEvent,
-            heldBytes: HELD_BYTES,
-            reorderMs: options.live ? options.reorderMs : undefined,
-            clock: options.now,
-          })
-        : new ArrivalOrder(sink);
+    const inOrder = options.order === 'time' && sink.ordered && (ranges.length > 1 || options.live);
+    this.order = inOrder
+      ? new TimeOrder({
+          sink,
+          event: heldEvent,
+          heldBytes: HELD_BYTES,
+          reorderMs: options.live ? options.reorderMs : undefined,
+          clock: options.now,
+        })
+      : new ArrivalOrder(sink);
     this.add = (index, event) => this.order.add(index, event);
     this.setup = {
       matcher: options.matcher,
@@ -107,6 +109,8 @@ class ScanRun {
       clock: options.clock,
       since: options.since,
       timed: options.timed,
+      timedTest: options.timedTest,
+      timedMatches: inOrder || (options.sink.timed ?? true),
       checkCrcs: options.checkCrcs,
       chosen: options.chosen,
     };

@@ -7,6 +7,8 @@ import type { Tally } from './tally.ts';
 export interface Sink {
   /** False where events may come in any order (aggregators): saves the merge. */
   readonly ordered: boolean;
+  /** False where it never looks at the time that a match goes by (`record.time`): that may be missing then. */
+  readonly timed?: boolean | undefined;
   /**
    * One match. The event borrows memory that the next call overwrites: copy what is kept.
    * Returns false when the sink wants no more ("enough"). Hot.

@@ -76,6 +76,7 @@ function hiding(sink: Sink, progress: Progress | undefined): Sink {
   if (progress === undefined) return sink;
   return {
     ordered: sink.ordered,
+    timed: sink.timed,
     event: (event) => {
       progress.hide();
       return sink.event(event);
