@@ -55,7 +55,7 @@ export class PartitionReader {
   readonly range: Range;
   /** Time that has been read up to, ms; -1 before the first batch. */
   reached: EpochMs = asEpochMs(-1);
-  /** Time of the first batch that was read, ms; -1 before it. */
+  /** What lies before the range in this partition is about as old as this, or older, ms; -1 before the first batch. */
   oldest = -1;
   /** Everything before this offset has been worked through. */
   position: Offset;
@@ -113,7 +113,9 @@ export class PartitionReader {
     // By the log's clock a header's times say nothing: a shipper may have come to the lines much later.
     const isRecordClock = this.setup.clock === 'record';
     if (this.oldest < 0) {
-      this.oldest = isRecordClock && header.baseTimestamp >= 0 ? header.baseTimestamp : this.lastTime;
+      // Of a batch that begins before the range a part was left out, which may be as new as its newest record.
+      const first = header.baseOffset < this.range.from ? header.maxTimestamp : header.baseTimestamp;
+      this.oldest = isRecordClock && first >= 0 ? first : this.lastTime;
     }
     if (isRecordClock && header.maxTimestamp > this.reached) this.reached = asEpochMs(header.maxTimestamp);
     this.reach();
