@@ -5,13 +5,13 @@ import type { EpochMs, Offset } from '../base/brand.ts';
 import { KafkaRecord } from '../batch/record.ts';
 import { RecordReader } from '../batch/records.ts';
 import type { Range } from '../range/range.ts';
-import type { LogEvent } from '../record/event.ts';
-import type { Matcher } from './matcher.ts';
+import { LogEvent } from '../record/event.ts';
+import { EVERYTHING, type Matcher } from './matcher.ts';
 import { ArrivalOrder, type Order, TimeOrder } from './order.ts';
 import { PartitionReader, type ReaderSetup } from './reader.ts';
 import type { Sink } from './sink.ts';
 import type { RecordSource, RecordStream, StreamEvent } from './source.ts';
-import type { Tally } from './tally.ts';
+import { newTally, type Tally } from './tally.ts';
 
 /** What all partitions together may hold back for the sake of order, bytes. */
 const HELD_BYTES = 8 * 1024 * 1024;
@@ -54,10 +54,31 @@ export interface ScanResult {
   readonly oldest: readonly number[];
 }
 
+/** What a scan must be told; the rest is a plain read of everything, as it comes. */
+export type ScanRequest = Pick<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'> & Partial<ScanOptions>;
+
 /** Reads ranges through a matcher into a sink. Does not call `sink.finish`: a run may scan more than once. */
-export async function scan(options: ScanOptions): Promise<ScanResult> {
-  const run = new ScanRun(options);
-  return run.go();
+export async function scan(request: ScanRequest): Promise<ScanResult> {
+  return new ScanRun({ ...plainRead(), ...request }).go();
+}
+
+function plainRead(): Omit<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'> {
+  return {
+    matcher: EVERYTHING,
+    event: new LogEvent(),
+    heldEvent: new LogEvent(),
+    order: 'arrival',
+    clock: 'record',
+    timed: false,
+    since: undefined,
+    isolation: 'committed',
+    live: false,
+    reorderMs: 0,
+    checkCrcs: false,
+    tally: newTally(),
+    onNote: () => {},
+    now: () => performance.now(),
+  };
 }
 
 /** Counts what is handed on: what order still holds when a limit ends the run was shown to nobody. */
