@@ -4,6 +4,8 @@ import type { LogEvent } from '../record/event.ts';
 /** Puts one record into a writer that the printer was made with. */
 export interface LinePrinter {
   print(event: LogEvent): void;
-  /** A line of klog's own between records; formats for programs have none. */
-  banner?(text: string): void;
+  /** A line of klog's own between records, of a time where it has one; formats for programs have none. */
+  banner?(text: string, at?: number): void;
+  /** All records up to a time have been printed: lines of klog's own that fall before it are due. */
+  passed?(time: number): void;
 }

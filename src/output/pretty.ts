@@ -66,24 +66,17 @@ class Pretty implements LinePrinter {
   }
 
   print(event: LogEvent): void {
-    const time = this.#shownTime(event);
+    const time = shownTime(event, this.#options.clock);
     this.#turnDay(time);
     const head = this.#head(event, time);
     this.#writer.appendText(`${this.#line(event, head.text, head.columns)}\n`);
   }
 
-  banner(text: string): void {
+  banner(text: string, at?: number): void {
+    if (at !== undefined) this.#turnDay(at);
     const safe = safeLine(text);
     const rest = Math.max(4, this.#options.width - columnsOf(safe) - 4);
     this.#writer.appendText(`${this.#theme.quiet(`${RULE}${RULE} ${safe} ${RULE.repeat(rest)}`)}\n`);
-  }
-
-  /** The clock that was asked for, else the other one. */
-  #shownTime(event: LogEvent): number {
-    const { timestamp } = event.record;
-    if (this.#options.clock === 'record' && timestamp !== -1) return timestamp;
-    const { ownTime } = event;
-    return ownTime === -1 ? timestamp : ownTime;
   }
 
   #turnDay(time: number): void {
@@ -162,6 +155,14 @@ class Pretty implements LinePrinter {
     }
     return lines;
   }
+}
+
+/** The time of a line by the clock that was asked for, else by the other one, ms; -1 where it has none. */
+export function shownTime(event: LogEvent, clock: OutputOptions['clock']): number {
+  const { timestamp } = event.record;
+  if (clock === 'record' && timestamp !== -1) return timestamp;
+  const { ownTime } = event;
+  return ownTime === -1 ? timestamp : ownTime;
 }
 
 /** What stands in the message's place. A line that has no message of its own is never lost: it is shown whole. */

@@ -2,29 +2,37 @@
 // like is the business of raw, json and pretty. Pretty and its colours are loaded only when they are asked for.
 import type { LogEvent } from '../record/event.ts';
 import type { Sink } from '../scan/sink.ts';
+import type { Marks } from './between.ts';
 import type { LinePrinter } from './line.ts';
 import type { Highlight, OutputOptions } from './options.ts';
 import type { Writer } from './writer.ts';
 
 /** A sink that prints; `banner` shows a line of klog's own where the format has a place for one. */
 export interface Printer extends Sink {
-  banner(text: string): void;
+  banner(text: string, at?: number): void;
+  /** All records up to a time have been printed: marks before it are due. */
+  passed(time: number): void;
 }
 
-/** The printer for `options.format`, wanting no more after `limit` records. */
+/**
+ * The printer for `options.format`, wanting no more after `limit` records. `marks` stand between records where the
+ * format has a place for them.
+ */
 export async function openPrinter(
   options: OutputOptions,
   writer: Writer,
   highlight: Highlight,
   limit?: number,
+  marks?: Marks,
 ): Promise<Printer> {
-  return new LineSink(await linePrinter(options, writer, highlight), writer, limit);
+  return new LineSink(await linePrinter(options, writer, highlight, marks), writer, limit);
 }
 
 async function linePrinter(
   options: OutputOptions,
   writer: Writer,
   highlight: Highlight,
+  marks: Marks | undefined,
 ): Promise<LinePrinter> {
   switch (options.format) {
     case 'raw':
@@ -32,11 +40,14 @@ async function linePrinter(
     case 'json':
       return (await import('./json.ts')).jsonPrinter(writer, options.terminal);
     case 'pretty': {
-      const [{ prettyPrinter }, { loadTheme }] = await Promise.all([
+      const [{ prettyPrinter, shownTime }, { loadTheme }] = await Promise.all([
         import('./pretty.ts'),
         import('./choose-theme.ts'),
       ]);
-      return prettyPrinter(options, await loadTheme(options.color), writer, highlight);
+      const pretty = prettyPrinter(options, await loadTheme(options.color), writer, highlight);
+      if (marks === undefined || marks.list.length === 0) return pretty;
+      const { BetweenLines } = await import('./between.ts');
+      return new BetweenLines(pretty, marks, (event) => shownTime(event, options.clock));
     }
   }
 }
@@ -62,8 +73,12 @@ class LineSink implements Printer {
     return this.#left > 0;
   }
 
-  banner(text: string): void {
-    this.#printer.banner?.(text);
+  banner(text: string, at?: number): void {
+    this.#printer.banner?.(text, at);
+  }
+
+  passed(time: number): void {
+    this.#printer.passed?.(time);
   }
 
   flush(): boolean | Promise<boolean> {
