@@ -550,6 +550,19 @@ export const FLAGS = {
     defaultText: 'all',
   },
 
+  listLines: {
+    long: 'lines',
+    short: 'n',
+    kind: 'number',
+    least: 1,
+    valueName: 'N',
+    group: 'Output',
+    commands: ['deploy list'],
+    brief: 'only the newest N deploys',
+    detail: 'Lists the newest N deploys. A table says how many more there are.',
+    example: 'klog deploy list -n 100',
+    defaultText: '20 in a table, all in json',
+  },
   markService: {
     long: 'service',
     kind: 'text',
@@ -631,6 +644,8 @@ export interface RawArgs {
   readonly command: CommandName;
   /** Words that are no flags. */
   readonly args: readonly string[];
+  /** The one of them that stood right after a bare --since-deploy. */
+  readonly wordAfterDeploy?: string | undefined;
   readonly flags: RawFlags;
   /** `KLOG_` variables. */
   readonly environment: RawFlags;

@@ -1,12 +1,7 @@
 // From a plan to something that can be scanned: opens the source, finds the deploy, resolves ranges, compiles the
 // expression. Commands differ only in what they do with it.
 
-import type { EpochMs } from '../base/brand.ts';
-import { asEpochMs } from '../base/brand.ts';
-import { KlogError } from '../base/errors.ts';
-import { chooseDeploy, describeDeploy } from '../deploy/choose.ts';
-import type { Deploy } from '../deploy/history.ts';
-import { WallClock } from '../output/clock.ts';
+import type { Marks } from '../output/between.ts';
 import type { Highlight } from '../output/options.ts';
 import { combine, plainWordsNote, serviceAsked } from '../query/combine.ts';
 import { type CompiledQuery, compile } from '../query/compile.ts';
@@ -18,15 +13,17 @@ import { resolveRanges } from '../range/resolve.ts';
 import { LogEvent } from '../record/event.ts';
 import type { Role } from '../record/role.ts';
 import { KeepNewest } from '../scan/keep.ts';
+import { EVERYTHING } from '../scan/matcher.ts';
 import { type ScanResult, scan } from '../scan/scan.ts';
 import type { Sink } from '../scan/sink.ts';
 import type { RecordSource } from '../scan/source.ts';
 import { newTally, type Tally } from '../scan/tally.ts';
-import { EVERYTHING, whereOf } from './deploys.ts';
+import { deployMarks } from './deploy-lines.ts';
 import { type Newest, newestRanges } from './newest.ts';
-import { type Opened, openSource, type ReadingPlan } from './open.ts';
+import { openSource, type ReadingPlan } from './open.ts';
 import type { Pass } from './pass.ts';
 import type { Shell } from './shell.ts';
+import { findDeploy, hostStarts, narrowed, type SinceDeploy } from './since-deploy.ts';
 
 /** An opened run. */
 export interface Session {
@@ -39,9 +36,10 @@ export interface Session {
   readonly matcher: CompiledQuery;
   readonly highlight: Highlight;
   readonly window: TimeWindow;
-  readonly deploy: Deploy | undefined;
-  /** `api 1.4.2 deployed 14:05:10-14:09:31, 20 hosts` */
-  readonly deployText: string | undefined;
+  /** The deploy of --since-deploy. */
+  readonly found: SinceDeploy | undefined;
+  /** The deploys that fall into the range; only where they can be shown. */
+  readonly marks: Marks;
   readonly tally: Tally;
   readonly event: LogEvent;
   scan(pass: Pass): Promise<ScanResult>;
@@ -57,15 +55,16 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
   const note = plainWordsNote(plan.query);
   if (note !== undefined && plan.talk.terminal) shell.complain.note(note);
 
-  const opened = await openSource(plan, shell);
+  const opened = await openSource(plan);
   try {
-    const deploy = await findDeploy(plan, opened, asked, shell);
-    const range = narrowed(plan, deploy);
+    const found = await findDeploy(plan, opened, asked, shell);
+    const range = narrowed(plan, found, shell);
+    const marks = deployMarks(plan, opened, found, range, shell);
     const window: TimeWindow = {
       clock: range.clock,
       since: range.since,
       until: range.until,
-      hostStarts: deploy === undefined ? undefined : startsWithin(deploy, range.since),
+      hostStarts: hostStarts(found, range.since),
     };
     const times = await opened.times(range);
     const { ranges, notes } = resolveRanges(range, opened.bounds, times);
@@ -127,8 +126,8 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
       matcher,
       highlight: highlighter(expression, plan.query),
       window,
-      deploy,
-      deployText: deploy === undefined ? undefined : deployText(deploy, plan),
+      found,
+      marks: await marks,
       tally,
       event,
       scan: pass,
@@ -158,59 +157,3 @@ const NO_WINDOW: TimeWindow = {
   until: undefined,
   hostStarts: undefined,
 };
-
-async function findDeploy(
-  plan: ReadingPlan,
-  opened: Opened,
-  service: string | undefined,
-  shell: Shell,
-): Promise<Deploy | undefined> {
-  const request = plan.sinceDeploy;
-  if (request === undefined) return undefined;
-  const deploys = request.kind === 'time' ? [] : await opened.deploys();
-  const where = whereOf(plan.deploys);
-  if (request.kind === 'newest' && service !== undefined && deploys.length > 0) {
-    try {
-      return chooseDeploy(deploys, request, service, where);
-    } catch (error) {
-      // Another service's errors since the deploy are asked for as well: then the newest of all is meant.
-      if (!(error instanceof KlogError) || error.code !== 'no-deploy') throw error;
-      shell.complain.note(`${where} has no deploy of "${service}": the newest of all is taken`);
-    }
-    return chooseDeploy(deploys, request, undefined, where);
-  }
-  return chooseDeploy(deploys, request, service, where);
-}
-
-/** The plan's range, narrowed by the deploy: from its earliest host on. Range flags intersect. */
-function narrowed(plan: ReadingPlan, deploy: Deploy | undefined): ReadingPlan['range'] {
-  const { range } = plan;
-  if (deploy === undefined) return checked(range);
-  return checked({ ...range, since: asEpochMs(Math.max(range.since ?? 0, deploy.start)) });
-}
-
-/** When each host begins: at its own deploy, or later where --since is later still. Undefined without hosts. */
-function startsWithin(
-  { hosts }: Deploy,
-  since: EpochMs | undefined,
-): ReadonlyMap<string, EpochMs> | undefined {
-  if (hosts.size === 0) return undefined;
-  return new Map([...hosts].map(([host, start]) => [host, asEpochMs(Math.max(start, since ?? start))]));
-}
-
-function checked(range: ReadingPlan['range']): ReadingPlan['range'] {
-  if (range.since !== undefined && range.until !== undefined && range.since >= range.until) {
-    const text = (at: EpochMs): string => new Date(at).toISOString();
-    throw new KlogError(
-      'empty-range',
-      `the range is empty: it begins at ${text(range.since)} and ends at ${text(range.until)}`,
-      { hint: '--since must lie before --until' },
-    );
-  }
-  return range;
-}
-
-function deployText(deploy: Deploy, plan: ReadingPlan): string {
-  const clock = new WallClock(plan.output.zone);
-  return describeDeploy(deploy, (at) => clock.time(at).slice(0, 8));
-}

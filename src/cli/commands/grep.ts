@@ -1,11 +1,12 @@
 // `klog grep`: the matching lines of a bounded range in time order, then, with -f, what comes after.
 
 import type { Offset } from '../../base/brand.ts';
-import type { GrepPlan } from '../../config/plan.ts';
+import type { GrepPlan, TailPlan } from '../../config/plan.ts';
 import { countSink, quietSink } from '../../output/count.ts';
 import { openPrinter, type Printer } from '../../output/printer.ts';
 import type { Range } from '../../range/range.ts';
 import type { Sink } from '../../scan/sink.ts';
+import { showDeploy, showLaterDeploys } from '../deploy-lines.ts';
 import { Progress } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
@@ -20,13 +21,15 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
     : undefined;
   shell.complain.beforeWrite = () => progress?.hide();
   try {
-    const sink = hiding(await sinkOf(plan, session, shell), progress);
+    const printer = plan.show === 'lines' ? await printerOf(plan, session, shell) : undefined;
+    const sink = hiding(printer ?? numberSink(plan, shell), progress);
     progress?.start();
     // As with grep: nothing is read, nothing matched.
     if (plan.limit === 0) session.tally.stop = 'limit';
     else await session.read(sink);
+    progress?.stop();
+    if (printer !== undefined) showLaterDeploys(session, printer);
     if (plan.follow && session.tally.stop === 'end') {
-      progress?.stop();
       await session.scan({
         sink,
         ranges: liveRanges(session),
@@ -34,7 +37,6 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
         reorderMs: plan.reorderMs,
       });
     }
-    progress?.stop();
     await sink.finish(session.tally);
     return finish(session, shell, startedAt);
   } finally {
@@ -43,22 +45,19 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
   }
 }
 
-async function sinkOf(plan: GrepPlan, session: Session, shell: Shell): Promise<Sink> {
-  if (plan.show === 'nothing') return quietSink();
-  if (plan.show === 'count') return countSink(shell.stdout, plan.limit);
-  const printer = await openPrinter(plan.output, shell.stdout, session.highlight, plan.limit);
-  banner(printer, session);
-  return printer;
+function numberSink(plan: GrepPlan, shell: Shell): Sink {
+  return plan.show === 'nothing' ? quietSink() : countSink(shell.stdout, plan.limit);
 }
 
-/** The line that says which deploy is meant. */
-export function banner(printer: Printer, session: Session): void {
-  const { deploy, deployText } = session;
-  if (deployText === undefined || deploy === undefined) return;
-  // A literal time is no deploy with a name: the summary's "from" says it.
-  if (deploy.service !== undefined || deploy.version !== undefined || deploy.hosts.size > 0) {
-    printer.banner(deployText);
-  }
+/** A printer of the session's lines, with the deploy that they begin with already printed. */
+export async function printerOf(
+  { output, limit }: GrepPlan | TailPlan,
+  session: Session,
+  shell: Shell,
+): Promise<Printer> {
+  const printer = await openPrinter(output, shell.stdout, session.highlight, limit, session.marks);
+  showDeploy(session, printer);
+  return printer;
 }
 
 /** From the ends that the bounded part was read to, without an end: no gap and no repeat. */

@@ -3,14 +3,15 @@
 
 import { asOffset } from '../../base/brand.ts';
 import type { TailPlan } from '../../config/plan.ts';
-import { openPrinter, type Printer } from '../../output/printer.ts';
+import type { Printer } from '../../output/printer.ts';
 import type { Range } from '../../range/range.ts';
 import { KeepNewest } from '../../scan/keep.ts';
 import { newTally } from '../../scan/tally.ts';
+import { showLaterDeploys } from '../deploy-lines.ts';
 import { openSession, type Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
 import { finish } from './finish.ts';
-import { banner, liveRanges } from './grep.ts';
+import { liveRanges, printerOf } from './grep.ts';
 
 /** Records a partition that the first step back reads at least. */
 const FIRST_STEP = 500;
@@ -21,8 +22,7 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
   const startedAt = shell.clock();
   const session = await openSession(plan, shell);
   try {
-    const printer = await openPrinter(plan.output, shell.stdout, session.highlight, plan.limit);
-    banner(printer, session);
+    const printer = await printerOf(plan, session, shell);
     if (plan.limit === 0) {
       session.tally.stop = 'limit';
     } else if (hasRange(plan)) {
@@ -30,6 +30,7 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
     } else {
       await lookBack(plan, session, printer, shell);
     }
+    showLaterDeploys(session, printer);
     if (plan.source.kind === 'kafka' && session.tally.stop === 'end') {
       if (plan.talk.summary) shell.complain.quiet('\u2500\u2500 live \u2500\u2500');
       await session.scan({
