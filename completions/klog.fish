@@ -169,6 +169,7 @@ complete -c klog -n '__klog_is "deploy list"' -l tz -x -d 'time zone of what is 
 complete -c klog -n '__klog_is "deploy list"' -l utc -d 'short for --tz UTC'
 complete -c klog -n '__klog_is "deploy list"' -s o -l output -x -a 'table json' -d 'table or json'
 complete -c klog -n '__klog_is "deploy list"' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c klog -n '__klog_is "deploy list"' -s n -l lines -x -d 'only the newest N deploys'
 complete -c klog -n '__klog_is "deploy list"' -l verbose -d 'say more on standard error'
 complete -c klog -n '__klog_is "deploy list"' -s h -l help -d 'help; -h is short, --help is long'
 complete -c klog -n '__klog_is "context list"' -l config -r -F -d 'config file'
