@@ -4,7 +4,7 @@
 import { reasonOf } from '../base/errors.ts';
 import { describeDeploy } from '../deploy/describe.ts';
 import { type Deploy, LONGEST_PAUSE_MS } from '../deploy/history.ts';
-import type { Marks } from '../output/between.ts';
+import type { Inserts } from '../output/between.ts';
 import { shortTimes } from '../output/clock.ts';
 import type { Printer } from '../output/printer.ts';
 import type { RangeOptions } from '../range/range.ts';
@@ -25,14 +25,14 @@ interface Shown {
 /** Nobody waits longer than this for them, ms. */
 const LONGEST_MS = 1_000;
 
-/** The deploys that fall into a range, as marks for pretty output. Never rejects. */
-export async function deployMarks(
+/** The deploys that fall into a range, as inserts for pretty output. Never rejects. */
+export async function deployInserts(
   plan: ReadingPlan,
   opened: Opened,
   found: SinceDeploy | undefined,
   range: RangeOptions,
   shell: Shell,
-): Promise<Marks> {
+): Promise<Inserts> {
   const fromFirst = range.since === undefined;
   const noun = 'deploys';
   if (!hasLines(plan)) return { list: [], noun, fromFirst };

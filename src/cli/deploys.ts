@@ -5,14 +5,14 @@ import { KlogError, reasonOf } from '../base/errors.ts';
 import type { Found } from '../deploy/collect.ts';
 import { type Deploy, deploysOf } from '../deploy/history.ts';
 import type { DeploySource } from '../deploy/options.ts';
-import { type Place, placeOf } from '../deploy/place.ts';
+import { type SourceWords, wordsOf } from '../deploy/words.ts';
 import type { KafkaSource } from '../kafka/source.ts';
 
 /** The deploys of a source, and how it is spoken of. */
 export interface Deploys {
   /** Newest first. */
   readonly list: readonly Deploy[];
-  readonly place: Place;
+  readonly words: SourceWords;
   /** What is no marker there, as a sentence. */
   readonly odd: string | undefined;
   /** What was not read, as sentences. */
@@ -33,34 +33,34 @@ export interface DeployQuestion {
 /** All deploys. Throws a KlogError that says where klog looked. */
 export async function readDeploys(question: DeployQuestion): Promise<Deploys> {
   const { source, signal } = question;
-  const place = placeOf(source);
+  const words = wordsOf(source);
   switch (source.kind) {
     case 'topic':
-      return readTopic(source.topic, place, question);
+      return readTopic(source.topic, words, question);
     case 'file': {
       const { parseDeployFile } = await import('../deploy/file.ts');
       const markers = parseDeployFile(readText(source.path), source.path);
-      return { list: deploysOf(markers), place, odd: undefined, notes: [] };
+      return { list: deploysOf(markers), words, odd: undefined, notes: [] };
     }
     case 'command': {
       const { readCommand } = await import('../deploy/command.ts');
-      return found(await readCommand(source.line, { env: process.env, signal }), place);
+      return found(await readCommand(source.line, { env: process.env, signal }), words);
     }
     case 'git': {
       const { readTags } = await import('../deploy/git.ts');
       const tags = await readTags(source, { env: process.env, signal });
-      return found(tags, tags.place);
+      return found(tags, tags.words);
     }
   }
 }
 
 async function readTopic(
   topic: string,
-  place: Place,
+  words: SourceWords,
   { kafka, signal, backTo }: DeployQuestion,
 ): Promise<Deploys> {
   if (kafka === undefined) {
-    throw new KlogError('no-deploy', `no deploy found: ${place.where} is in Kafka, and files are read`, {
+    throw new KlogError('no-deploy', `no deploy found: ${words.where} is in Kafka, and files are read`, {
       hint: '--since-deploy=2026-11-23T14:05Z, or deploys: {file: PATH} in the config',
     });
   }
@@ -68,23 +68,23 @@ async function readTopic(
   try {
     const read = await readDeployTopic(topic, kafka, signal, (markers) => backTo(deploysOf(markers)));
     const looked = `its newest ${read.looked.toLocaleString('en-US')} records`;
-    const where = read.isCut ? `${place.where} (${looked})` : place.where;
-    const deploys = found(read, { ...place, where });
-    const cut = read.isCut ? [`${place.where}: only ${looked} were looked through`] : [];
-    const unread = read.unread === undefined ? [] : [`${place.where}: ${read.unread}`];
-    const detail = `${place.where}: ${read.looked.toLocaleString('en-US')} records looked through`;
+    const where = read.isCut ? `${words.where} (${looked})` : words.where;
+    const deploys = found(read, { ...words, where });
+    const cut = read.isCut ? [`${words.where}: only ${looked} were looked through`] : [];
+    const unread = read.unread === undefined ? [] : [`${words.where}: ${read.unread}`];
+    const detail = `${words.where}: ${read.looked.toLocaleString('en-US')} records looked through`;
     return { ...deploys, notes: [...cut, ...unread], detail };
   } catch (error) {
     throw withoutTopic(error, '--since-deploy=2026-11-23T14:05Z, or deploys: {topic: NAME} in the config');
   }
 }
 
-function found({ markers, oddText }: Found, place: Place): Deploys {
+function found({ markers, oddText }: Found, words: SourceWords): Deploys {
   const list = deploysOf(markers);
-  if (oddText === undefined) return { list, place, odd: undefined, notes: [] };
-  if (list.length > 0) return { list, place, odd: `${place.where}: ${oddText}`, notes: [] };
+  if (oddText === undefined) return { list, words, odd: undefined, notes: [] };
+  if (list.length > 0) return { list, words, odd: `${words.where}: ${oddText}`, notes: [] };
   // Where that is all there is, it is said with what is missing.
-  return { list, place: { ...place, empty: `${place.empty}: ${oddText}` }, odd: undefined, notes: [] };
+  return { list, words: { ...words, empty: `${words.empty}: ${oddText}` }, odd: undefined, notes: [] };
 }
 
 /** What to say where the topic of deploys could not be opened: that it is not there, or the error as it is. */

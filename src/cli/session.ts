@@ -1,7 +1,7 @@
 // From a plan to something that can be scanned: opens the source, finds the deploy, resolves ranges, compiles the
 // expression. Commands differ only in what they do with it.
 
-import type { Marks } from '../output/between.ts';
+import type { Inserts } from '../output/between.ts';
 import type { Highlight } from '../output/options.ts';
 import { combine, plainWordsNote, serviceAsked } from '../query/combine.ts';
 import { type CompiledQuery, compile } from '../query/compile.ts';
@@ -18,7 +18,7 @@ import { type ScanResult, scan } from '../scan/scan.ts';
 import type { Sink } from '../scan/sink.ts';
 import type { RecordSource } from '../scan/source.ts';
 import { newTally, type Tally } from '../scan/tally.ts';
-import { deployMarks } from './deploy-lines.ts';
+import { deployInserts } from './deploy-lines.ts';
 import { type Newest, newestRanges } from './newest.ts';
 import { openSource, type ReadingPlan } from './open.ts';
 import type { Pass } from './pass.ts';
@@ -39,7 +39,7 @@ export interface Session {
   /** The deploy of --since-deploy. */
   readonly found: SinceDeploy | undefined;
   /** The deploys that fall into the range; only where they can be shown. */
-  readonly marks: Marks;
+  readonly inserts: Inserts;
   readonly tally: Tally;
   readonly event: LogEvent;
   scan(pass: Pass): Promise<ScanResult>;
@@ -59,7 +59,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
   try {
     const found = await findDeploy(plan, opened, asked, shell);
     const range = narrowed(plan, found, shell);
-    const marks = deployMarks(plan, opened, found, range, shell);
+    const inserts = deployInserts(plan, opened, found, range, shell);
     const window: TimeWindow = {
       clock: range.clock,
       since: range.since,
@@ -127,7 +127,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
       highlight: highlighter(expression, plan.query),
       window,
       found,
-      marks: await marks,
+      inserts: await inserts,
       tally,
       event,
       scan: pass,

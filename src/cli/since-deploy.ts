@@ -7,7 +7,7 @@ import { chooseDeploy, hasService } from '../deploy/choose.ts';
 import { summarizeDeploy } from '../deploy/describe.ts';
 import { type Deploy, LONGEST_PAUSE_MS } from '../deploy/history.ts';
 import type { DeployRequest } from '../deploy/options.ts';
-import { placeOf } from '../deploy/place.ts';
+import { wordsOf } from '../deploy/words.ts';
 import { shortTimes } from '../output/clock.ts';
 import type { RangeOptions } from '../range/range.ts';
 import type { Opened, ReadingPlan } from './open.ts';
@@ -33,9 +33,9 @@ export async function findDeploy(
 ): Promise<SinceDeploy | undefined> {
   const { sinceDeploy: request, deploys: source } = plan;
   if (request === undefined) return undefined;
-  const place = placeOf(source);
+  const words = wordsOf(source);
   if (request.kind === 'time')
-    return { deploy: chooseDeploy([], request, service, place), isMarked: false, known: [] };
+    return { deploy: chooseDeploy([], request, service, words), isMarked: false, known: [] };
   const read = await opened.deploys(
     (list) => (startOf(list, request, service) ?? Number.NEGATIVE_INFINITY) - LONGEST_PAUSE_MS,
     shell.signal,
@@ -46,9 +46,9 @@ export async function findDeploy(
   if (read.odd !== undefined) shell.complain[source.kind === 'command' ? 'note' : 'detail'](read.odd);
   const isOther = isUnknown(service, request, read.list);
   // Another service's errors since the deploy are asked for as well: then the newest of all is meant.
-  const deploy = chooseDeploy(read.list, request, isOther ? undefined : service, read.place);
+  const deploy = chooseDeploy(read.list, request, isOther ? undefined : service, read.words);
   if (isOther && read.list.some((one) => one.service !== undefined)) {
-    shell.complain.note(`${read.place.where} has no deploy of "${service}": the newest of all is taken`);
+    shell.complain.note(`${read.words.where} has no deploy of "${service}": the newest of all is taken`);
   }
   const next = request.kind === 'newest' ? request.nextWord : undefined;
   if (next !== undefined && read.list.some((one) => one.service === next)) {
@@ -69,7 +69,7 @@ function startOf(
   service: string | undefined,
 ): EpochMs | undefined {
   try {
-    return chooseDeploy(list, request, service, placeOf({ kind: 'topic', topic: '' })).start;
+    return chooseDeploy(list, request, service, wordsOf({ kind: 'topic', topic: '' })).start;
   } catch (error) {
     if (error instanceof KlogError) return undefined;
     throw error;

@@ -6,32 +6,32 @@ import { KlogError } from '../base/errors.ts';
 import { matchesGlob } from '../range/topics.ts';
 import type { Deploy } from './history.ts';
 import type { DeployRequest } from './options.ts';
-import type { Place } from './place.ts';
+import type { SourceWords } from './words.ts';
 
 /** How many names or versions an error lists. */
 const MOST_LISTED = 8;
 
 /**
  * The deploy that is asked for. `deploys` are newest first; `serviceAsked` is the service that the query is about
- * (`*` allowed), used where the request names none; `place` is where they are from. A KlogError that says what there
+ * (`*` allowed), used where the request names none; `words` is where they are from. A KlogError that says what there
  * is when nothing fits.
  */
 export function chooseDeploy(
   deploys: readonly Deploy[],
   request: DeployRequest,
   serviceAsked: string | undefined,
-  place: Place,
+  words: SourceWords,
 ): Deploy {
   if (request.kind === 'time') {
     const at = asEpochMs(request.at);
     return { service: undefined, version: undefined, start: at, end: at, hosts: new Map() };
   }
   if (deploys.length === 0) {
-    throw new KlogError('no-deploy', `no deploy found: ${place.where} ${place.empty}`, { hint: place.hint });
+    throw new KlogError('no-deploy', `no deploy found: ${words.where} ${words.empty}`, { hint: words.hint });
   }
   if (request.kind === 'newest')
-    return pick(deploys, { service: serviceAsked, version: undefined, back: 0 }, place);
-  return pick(deploys, parseRef(request.text, serviceAsked, deploys), place);
+    return pick(deploys, { service: serviceAsked, version: undefined, back: 0 }, words);
+  return pick(deploys, parseRef(request.text, serviceAsked, deploys), words);
 }
 
 /** Whether any of the deploys is of a service (`*` allowed). */
@@ -95,7 +95,7 @@ function isVersion(wanted: string, version: string | undefined): boolean {
 
 const bare = (version: string): string => (/^v\d/.test(version) ? version.slice(1) : version);
 
-function pick(deploys: readonly Deploy[], ref: Ref, { where, noun }: Place): Deploy {
+function pick(deploys: readonly Deploy[], ref: Ref, { where, noun }: SourceWords): Deploy {
   const ofService = deploys.filter((deploy) => fits(deploy, { service: ref.service, version: undefined }));
   if (ofService.length === 0) {
     const services = listed(deploys.map(({ service }) => service));

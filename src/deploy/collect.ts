@@ -4,7 +4,7 @@
 import type { EpochMs } from '../base/brand.ts';
 import type { Marker } from './marker.ts';
 import { parseMarker } from './marker.ts';
-import { shortened } from './place.ts';
+import { shortened } from './words.ts';
 
 /** What a source was found to hold. */
 export interface Found {

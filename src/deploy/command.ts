@@ -4,9 +4,9 @@
 import { KlogError } from '../base/errors.ts';
 import type { Found } from './collect.ts';
 import { Collector } from './collect.ts';
-import { placeOf, shortened } from './place.ts';
 import type { Limits, Outside, Ran } from './run.ts';
 import { runProgram } from './run.ts';
+import { shortened, wordsOf } from './words.ts';
 
 const LIMITS: Limits = { timeoutMs: 10_000, bytes: 16 * 1024 * 1024 };
 /** Lines of stderr that an error shows. */
@@ -18,7 +18,7 @@ const STDERR_LINES = 10;
  */
 export async function readCommand(line: string, outside: Outside, limits = LIMITS): Promise<Found> {
   const ran = await runProgram({ program: line, args: undefined, limits, outside });
-  refuse(ran, placeOf({ kind: 'command', line }).where, limits, line);
+  refuse(ran, wordsOf({ kind: 'command', line }).where, limits, line);
   const collector = new Collector('line');
   for (const text of ran.stdout.replace(/^\ufeff/, '').split('\n')) collector.line(text, undefined);
   return collector.found();

@@ -4,7 +4,7 @@
 import { KlogError } from '../base/errors.ts';
 import type { Marker } from './marker.ts';
 import { parseMarker } from './marker.ts';
-import { shortened } from './place.ts';
+import { shortened } from './words.ts';
 
 /** The markers of a deploy file. A KlogError names the first line that says no time. */
 export function parseDeployFile(text: string, path: string): Marker[] {

@@ -5,8 +5,8 @@ import { asEpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import { Collector, type Found } from './collect.ts';
 import type { Marker } from './marker.ts';
-import { type Place, placeOf, shortened } from './place.ts';
 import { type Limits, type Outside, type Ran, runProgram } from './run.ts';
+import { type SourceWords, shortened, wordsOf } from './words.ts';
 
 export interface TagSource {
   /** A glob as `git tag --list` takes it. */
@@ -30,25 +30,25 @@ export async function readTags(
   source: TagSource,
   outside: Outside,
   limits = LIMITS,
-): Promise<Found & { place: Place }> {
-  const place = placeOf({ kind: 'git', ...source });
+): Promise<Found & { words: SourceWords }> {
+  const words = wordsOf({ kind: 'git', ...source });
   const collector = new Collector('tag');
-  const lines = await listTags(source, source.tags, place.where, outside, limits);
+  const lines = await listTags(source, source.tags, words.where, outside, limits);
   for (const line of lines) {
     const [seconds = '', name = ''] = line.split(' ');
     collector.add(seconds === '' ? undefined : markerOf(name, Number(seconds)), name);
   }
   const found = collector.found();
-  if (lines.length > 0) return { ...found, place };
-  const others = await listTags(source, undefined, place.where, outside, limits);
+  if (lines.length > 0) return { ...found, words };
+  const others = await listTags(source, undefined, words.where, outside, limits);
   const names = others.map((line) => line.split(' ')[1] ?? '');
-  return { ...found, place: names.length === 0 ? place : without(source.tags, names, place) };
+  return { ...found, words: names.length === 0 ? words : without(source.tags, names, words) };
 }
 
-function without(glob: string, names: readonly string[], place: Place): Place {
+function without(glob: string, names: readonly string[], words: SourceWords): SourceWords {
   const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
   const seen = `${names.slice(0, MOST_LISTED).join(', ')}${more}`;
-  return { ...place, empty: `has no tag "${glob}" (seen: ${seen})`, hint: 'deploys: {git: "*"}' };
+  return { ...words, empty: `has no tag "${glob}" (seen: ${seen})`, hint: 'deploys: {git: "*"}' };
 }
 
 /** Lines of FORMAT, newest first; all tags without a glob. */

@@ -4,14 +4,14 @@ import type { EpochMs } from '../base/brand.ts';
 import type { LogEvent } from '../record/event.ts';
 import type { LinePrinter } from './line.ts';
 
-export interface Mark {
+export interface Insert {
   readonly at: EpochMs;
   readonly text: string;
 }
 
-export interface Marks {
+export interface Inserts {
   /** In time order. */
-  readonly list: readonly Mark[];
+  readonly list: readonly Insert[];
   /** What they are, for a number of them. */
   readonly noun: string;
   /** The range has no beginning of its own: it begins with the first record that is printed. */
@@ -21,26 +21,26 @@ export interface Marks {
 /** More than this between two records are counted instead. */
 const MOST_TOGETHER = 3;
 
-/** A printer that puts each mark before the first record at or after its time. */
+/** A printer that puts each insert before the first record at or after its time. */
 export class BetweenLines implements LinePrinter {
   readonly #inner: LinePrinter;
-  readonly #marks: Marks;
+  readonly #inserts: Inserts;
   readonly #timeOf: (event: LogEvent) => number;
   #index = 0;
   #next: number;
   #hasBegun = false;
 
-  constructor(inner: LinePrinter, marks: Marks, timeOf: (event: LogEvent) => number) {
+  constructor(inner: LinePrinter, inserts: Inserts, timeOf: (event: LogEvent) => number) {
     this.#inner = inner;
-    this.#marks = marks;
+    this.#inserts = inserts;
     this.#timeOf = timeOf;
-    this.#next = marks.list[0]?.at ?? Number.POSITIVE_INFINITY;
+    this.#next = inserts.list[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
   print(event: LogEvent): void {
     const time = this.#timeOf(event);
     if (time !== -1) {
-      if (!this.#hasBegun && this.#marks.fromFirst) this.#skipBefore(time);
+      if (!this.#hasBegun && this.#inserts.fromFirst) this.#skipBefore(time);
       if (time >= this.#next) this.#show(time);
     }
     this.#hasBegun = true;
@@ -57,19 +57,19 @@ export class BetweenLines implements LinePrinter {
   }
 
   #skipBefore(time: number): void {
-    const { list } = this.#marks;
+    const { list } = this.#inserts;
     while (this.#index < list.length && list[this.#index]!.at < time) this.#index++;
     this.#next = list[this.#index]?.at ?? Number.POSITIVE_INFINITY;
   }
 
   #show(time: number): void {
-    const { list } = this.#marks;
+    const { list } = this.#inserts;
     const start = this.#index;
     while (this.#index < list.length && list[this.#index]!.at <= time) this.#index++;
     this.#next = list[this.#index]?.at ?? Number.POSITIVE_INFINITY;
     const due = list.slice(start, this.#index);
     const more = due.length - MOST_TOGETHER;
-    if (more > 1) this.banner(`${more.toLocaleString('en-US')} more ${this.#marks.noun}`, due[0]!.at);
+    if (more > 1) this.banner(`${more.toLocaleString('en-US')} more ${this.#inserts.noun}`, due[0]!.at);
     for (const { at, text } of more > 1 ? due.slice(more) : due) this.banner(text, at);
   }
 }

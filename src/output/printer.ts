@@ -2,7 +2,7 @@
 // like is the business of raw, json and pretty. Pretty and its colours are loaded only when they are asked for.
 import type { LogEvent } from '../record/event.ts';
 import type { Sink } from '../scan/sink.ts';
-import type { Marks } from './between.ts';
+import type { Inserts } from './between.ts';
 import type { LinePrinter } from './line.ts';
 import type { Highlight, OutputOptions } from './options.ts';
 import type { Writer } from './writer.ts';
@@ -10,12 +10,12 @@ import type { Writer } from './writer.ts';
 /** A sink that prints; `banner` shows a line of klog's own where the format has a place for one. */
 export interface Printer extends Sink {
   banner(text: string, at?: number): void;
-  /** All records up to a time have been printed: marks before it are due. */
+  /** All records up to a time have been printed: inserts before it are due. */
   passed(time: number): void;
 }
 
 /**
- * The printer for `options.format`, wanting no more after `limit` records. `marks` stand between records where the
+ * The printer for `options.format`, wanting no more after `limit` records. `inserts` stand between records where the
  * format has a place for them.
  */
 export async function openPrinter(
@@ -23,16 +23,16 @@ export async function openPrinter(
   writer: Writer,
   highlight: Highlight,
   limit?: number,
-  marks?: Marks,
+  inserts?: Inserts,
 ): Promise<Printer> {
-  return new LineSink(await linePrinter(options, writer, highlight, marks), writer, limit);
+  return new LineSink(await linePrinter(options, writer, highlight, inserts), writer, limit);
 }
 
 async function linePrinter(
   options: OutputOptions,
   writer: Writer,
   highlight: Highlight,
-  marks: Marks | undefined,
+  inserts: Inserts | undefined,
 ): Promise<LinePrinter> {
   switch (options.format) {
     case 'raw':
@@ -45,9 +45,9 @@ async function linePrinter(
         import('./choose-theme.ts'),
       ]);
       const pretty = prettyPrinter(options, await loadTheme(options.color), writer, highlight);
-      if (marks === undefined || marks.list.length === 0) return pretty;
+      if (inserts === undefined || inserts.list.length === 0) return pretty;
       const { BetweenLines } = await import('./between.ts');
-      return new BetweenLines(pretty, marks, (event) => shownTime(event, options.clock));
+      return new BetweenLines(pretty, inserts, (event) => shownTime(event, options.clock));
     }
   }
 }

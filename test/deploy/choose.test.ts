@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
 import { chooseDeploy, hasService } from '../../src/deploy/choose.ts';
 import type { Deploy } from '../../src/deploy/history.ts';
-import { placeOf } from '../../src/deploy/place.ts';
+import { wordsOf } from '../../src/deploy/words.ts';
 
 function deploy(service: string | undefined, version: string | undefined, minute: number): Deploy {
   const at = asEpochMs(minute * 60_000);
@@ -19,7 +19,7 @@ const ALL = [
   deploy('@scope/web', '3', 20),
   deploy('api', '1.4.0', 10),
 ];
-const WHERE = placeOf({ kind: 'topic', topic: 'deploys' });
+const WHERE = wordsOf({ kind: 'topic', topic: 'deploys' });
 
 function chosen(ref: string | undefined, asked?: string): string {
   const request = ref === undefined ? ({ kind: 'newest' } as const) : ({ kind: 'ref', text: ref } as const);
@@ -102,27 +102,27 @@ describe('chooseDeploy', () => {
   test.each([
     [WHERE, 'topic "deploys" has no markers', 'klog deploy mark --service api --version 1.2.3'],
     [
-      placeOf({ kind: 'file', path: "my d's.txt" }),
+      wordsOf({ kind: 'file', path: "my d's.txt" }),
       'file "my d\'s.txt" has no markers',
       `echo '{"service":"api","version":"1.2.3","time":"2026-11-23T14:05:00Z"}' >> 'my d'\\''s.txt'`,
     ],
     [
-      placeOf({ kind: 'command', line: 'list-deploys --all' }),
+      wordsOf({ kind: 'command', line: 'list-deploys --all' }),
       'command "list-deploys --all" printed no markers',
       'list-deploys --all',
     ],
     [
-      placeOf({ kind: 'git', tags: 'v*', repository: '/srv/app' }),
+      wordsOf({ kind: 'git', tags: 'v*', repository: '/srv/app' }),
       'git repository "/srv/app" has no tags',
       'git tag v1.2.3',
     ],
     [
-      placeOf({ kind: 'git', tags: 'v*', repository: undefined }),
+      wordsOf({ kind: 'git', tags: 'v*', repository: undefined }),
       'the git repository of this folder has no tags',
       'git tag v1.2.3',
     ],
-  ])('no markers at all -> what makes one where they come from', (place, message, hint) => {
-    expect(() => chooseDeploy([], { kind: 'newest' }, 'api', place)).toThrow(
+  ])('no markers at all -> what makes one where they come from', (words, message, hint) => {
+    expect(() => chooseDeploy([], { kind: 'newest' }, 'api', words)).toThrow(
       expect.objectContaining({ message: `no deploy found: ${message}`, hint }),
     );
   });
@@ -139,9 +139,9 @@ describe('chooseDeploy', () => {
       deploy('api', 'v2.0.0', 20),
       deploy(undefined, 'v1.9.0', 10),
     ];
-    const place = placeOf({ kind: 'git', tags: '*', repository: undefined });
+    const words = wordsOf({ kind: 'git', tags: '*', repository: undefined });
     const version = (text: string, asked?: string) =>
-      chooseDeploy(tags, { kind: 'ref', text }, asked, place).version;
+      chooseDeploy(tags, { kind: 'ref', text }, asked, words).version;
 
     test.each([
       ['v1.9.0', 'v1.9.0'],
@@ -160,7 +160,7 @@ describe('chooseDeploy', () => {
     test('what is neither service nor version -> what there is', () => {
       expect(() => version('web')).toThrow(/has no tag for service "web" \(seen: api\)$/);
       const bare = tags.filter(({ service }) => service === undefined);
-      expect(() => chooseDeploy(bare, { kind: 'ref', text: 'web' }, undefined, place)).toThrow(
+      expect(() => chooseDeploy(bare, { kind: 'ref', text: 'web' }, undefined, words)).toThrow(
         /^no deploy found: the git repository of this folder has no tag for service "web" \(seen: v1.10.0, v1.9.0\)$/,
       );
     });

@@ -102,9 +102,9 @@ describe('tags as markers', () => {
     expect(await tagsOf('v*', odd)).toEqual(['- v9 2026-11-22T10:00:00 -']);
     expect(await tagsOf('v*', join(app, '.git', '..'))).toHaveLength(2);
     for (const glob of ['-d', '--delete', '-n9', '--format=x', '$(touch x)']) {
-      const { markers, place } = await readTags({ tags: glob, repository: app }, outside());
+      const { markers, words } = await readTags({ tags: glob, repository: app }, outside());
       expect(markers).toEqual([]);
-      expect(place.empty).toContain(`has no tag "${glob}"`);
+      expect(words.empty).toContain(`has no tag "${glob}"`);
     }
     expect(await tagsOf('*')).toHaveLength(4);
   });
@@ -138,16 +138,16 @@ describe('tags as markers', () => {
 
 describe('nothing found says where klog looked', () => {
   test('no such tag: those that there are', async () => {
-    const { place, markers } = await readTags({ tags: 'x*', repository: app }, outside());
+    const { words, markers } = await readTags({ tags: 'x*', repository: app }, outside());
     expect(markers).toEqual([]);
-    expect(`${place.where} ${place.empty}`).toBe(
+    expect(`${words.where} ${words.empty}`).toBe(
       `git repository "${app}" has no tag "x*" (seen: mail-v7, api@1.2.3, v1.1.0, v1.0.0, notes)`,
     );
-    expect(place.hint).toBe('deploys: {git: "*"}');
+    expect(words.hint).toBe('deploys: {git: "*"}');
   });
   test('no tag at all', async () => {
-    const { place } = await readTags({ tags: 'x*', repository: empty }, outside());
-    expect(`${place.where} ${place.empty}`).toBe(`git repository "${empty}" has no tags`);
+    const { words } = await readTags({ tags: 'x*', repository: empty }, outside());
+    expect(`${words.where} ${words.empty}`).toBe(`git repository "${empty}" has no tags`);
   });
   test('no repository', async () => {
     expect(await failure('v*', plain)).toBe(

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
-import { BetweenLines, type Mark } from '../../src/output/between.ts';
+import { BetweenLines, type Insert } from '../../src/output/between.ts';
 import { shortTimes } from '../../src/output/clock.ts';
 import { openPrinter } from '../../src/output/printer.ts';
 import { LogEvent } from '../../src/record/event.ts';
@@ -10,7 +10,7 @@ import { newTally } from '../../src/scan/tally.ts';
 import { collecting } from './collect.ts';
 import { NOON, recordOf } from './records.ts';
 
-const marksAt = (...times: number[]): Mark[] =>
+const marksAt = (...times: number[]): Insert[] =>
   times.map((at) => ({ at: asEpochMs(at), text: `mark ${at}` }));
 
 interface Given {

@@ -27,13 +27,13 @@ export async function deployMark(plan: DeployMarkPlan, shell: Shell): Promise<nu
 
 /** Lists deploys, newest first. */
 export async function deployList(plan: DeployListPlan, shell: Shell): Promise<number> {
-  const { list, place, notes, odd } = await allDeploys(plan, shell);
+  const { list, words, notes, odd } = await allDeploys(plan, shell);
   for (const note of odd === undefined ? notes : [odd, ...notes]) shell.complain.note(note);
   const shown = list.slice(0, plan.limit);
   const lines = plan.report === 'json' ? shown.map(jsonLine) : tableLines(shown, list.length, plan);
   for (const line of lines) shell.stdout.appendText(`${line}\n`);
   await shell.stdout.end();
-  if (list.length === 0) shell.complain.note(`${place.where} ${place.empty}`);
+  if (list.length === 0) shell.complain.note(`${words.where} ${words.empty}`);
   return list.length > 0 ? 0 : 1;
 }
 

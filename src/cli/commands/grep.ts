@@ -55,7 +55,7 @@ export async function printerOf(
   session: Session,
   shell: Shell,
 ): Promise<Printer> {
-  const printer = await openPrinter(output, shell.stdout, session.highlight, limit, session.marks);
+  const printer = await openPrinter(output, shell.stdout, session.highlight, limit, session.inserts);
   showDeploy(session, printer);
   return printer;
 }

@@ -3,7 +3,7 @@
 
 import type { DeploySource } from './options.ts';
 
-export interface Place {
+export interface SourceWords {
   /** The start of a sentence: `topic "deploys"`. */
   readonly where: string;
   /** What one entry is. */
@@ -19,7 +19,7 @@ const MARKER = '{"service":"api","version":"1.2.3","time":"2026-11-23T14:05:00Z"
 const MOST_SHOWN = 80;
 
 /** The words for a source. */
-export function placeOf(source: DeploySource): Place {
+export function wordsOf(source: DeploySource): SourceWords {
   const noun = 'marker';
   switch (source.kind) {
     case 'topic':
