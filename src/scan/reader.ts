@@ -261,7 +261,9 @@ export class PartitionReader {
     if (clock === 'record' && record.timestamp >= 0) record.time = record.timestamp;
     else if (!isLine) this.tellTime(record);
     else if (timedTest) this.tellLineTime(record);
-    if (matcher.test(event) !== 1) return true;
+    const verdict = matcher.test(event);
+    if (verdict === 0) return true;
+    record.kept = verdict === 2;
     if (isLine && timedMatches && !timedTest) this.tellLineTime(record);
     return out(this.index, event);
   }

@@ -6,6 +6,7 @@ import { KafkaRecord } from '../batch/record.ts';
 import { RecordReader } from '../batch/records.ts';
 import type { Range } from '../range/range.ts';
 import { LogEvent } from '../record/event.ts';
+import type { ContextLines } from './context.ts';
 import { EVERYTHING, type Matcher } from './matcher.ts';
 import { ArrivalOrder, type Order, TimeOrder } from './order.ts';
 import { PartitionReader, type ReaderSetup } from './reader.ts';
@@ -25,6 +26,8 @@ export interface ScanOptions {
   readonly event: LogEvent;
   readonly heldEvent: LogEvent;
   readonly sink: Sink;
+  /** Shows what the matcher keeps beside matches. Without it nothing may be kept. */
+  readonly context?: ContextLines | undefined;
   readonly order: 'time' | 'arrival';
   readonly clock: 'record' | 'log';
   /** Whether a range or the order needs the time of every record. */
@@ -81,14 +84,16 @@ function plainRead(): Omit<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'>
   };
 }
 
-/** Counts what is handed on: what order still holds when a limit ends the run was shown to nobody. */
-function counted(sink: Sink, tally: Tally): Sink {
+/** Counts matches that are handed on: what order still holds when a limit ends the run was shown to nobody. */
+export function counted(sink: Sink, tally: Pick<Tally, 'matched'>): Sink {
   return {
     ordered: sink.ordered,
     event: (event) => {
       tally.matched++;
       return sink.event(event);
     },
+    context: (event) => sink.context?.(event) ?? true,
+    gap: () => sink.gap?.(),
     flush: () => sink.flush(),
     finish: (end) => sink.finish(end),
   };
@@ -107,8 +112,9 @@ class ScanRun {
 
   constructor(options: ScanOptions) {
     this.options = options;
-    const { heldEvent, ranges, tally } = options;
-    const sink = counted(options.sink, tally);
+    const { heldEvent, ranges, tally, context } = options;
+    const shown = counted(options.sink, tally);
+    const sink = context === undefined ? shown : context.over(shown, options.live);
     const bytesBefore = options.source.bytesReceived();
     const inOrder = options.order === 'time' && sink.ordered && (ranges.length > 1 || options.live);
     this.order = inOrder
@@ -120,7 +126,13 @@ class ScanRun {
           clock: options.now,
         })
       : new ArrivalOrder(sink);
-    this.add = (index, event) => this.order.add(index, event);
+    this.add =
+      context === undefined
+        ? (index, event) => this.order.add(index, event)
+        : (index, event) => {
+            context.name(event);
+            return this.order.add(index, event);
+          };
     this.setup = {
       matcher: options.matcher,
       event: options.event,
@@ -169,6 +181,7 @@ class ScanRun {
       }
       const wantsMore = tally.stop === 'end' || tally.stop === 'interrupted';
       if (wantsMore && !this.order.drain()) this.enough();
+      if (!this.options.live) this.options.context?.settle();
       await this.flush();
     } finally {
       signal.removeEventListener('abort', onAbort);

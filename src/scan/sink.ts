@@ -14,6 +14,10 @@ export interface Sink {
    * Returns false when the sink wants no more ("enough"). Hot.
    */
   event(event: LogEvent): boolean;
+  /** A record that is no match, shown for the context of one. Sinks without it get matches only. */
+  context?(event: LogEvent): boolean;
+  /** What comes next does not follow on its host's line before: with context lines a new group begins. */
+  gap?(): void;
   /** In a live run: the time that order has reached, about every 100 ms also when nothing matches. */
   tick?(time: EpochMs): void;
   /**
