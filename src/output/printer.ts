@@ -15,7 +15,7 @@ export interface Printer extends Sink {
 }
 
 /**
- * The printer for `options.format`, wanting no more after `limit` records. `inserts` stand between records where the
+ * The printer for `options.format`, wanting no more after `limit` matches. `inserts` stand between records where the
  * format has a place for them.
  */
 export async function openPrinter(
@@ -71,6 +71,17 @@ class LineSink implements Printer {
     this.#printer.print(event);
     this.#left--;
     return this.#left > 0;
+  }
+
+  /** Context lines do not count. Hot where many are asked for. */
+  context(event: LogEvent): boolean {
+    if (this.#printer.context === undefined) this.#printer.print(event);
+    else this.#printer.context(event);
+    return true;
+  }
+
+  gap(): void {
+    this.#printer.gap?.();
   }
 
   banner(text: string, at?: number): void {
