@@ -18,6 +18,7 @@ import { type ScanResult, scan } from '../scan/scan.ts';
 import type { Sink } from '../scan/sink.ts';
 import type { RecordSource } from '../scan/source.ts';
 import { newTally, type Tally } from '../scan/tally.ts';
+import { type Around, openAround } from './around.ts';
 import { deployInserts } from './deploy-lines.ts';
 import { type Newest, newestRanges } from './newest.ts';
 import { openSource, type ReadingPlan } from './open.ts';
@@ -33,7 +34,9 @@ export interface Session {
   readonly ranges: readonly Range[];
   /** Reads the range into a sink: what every bounded command does. */
   read(sink: Sink): Promise<void>;
+  /** Whether a record matches; with context lines it tells which are kept too. */
   readonly matcher: CompiledQuery;
+  readonly around: Around | undefined;
   readonly highlight: Highlight;
   readonly window: TimeWindow;
   /** The deploy of --since-deploy. */
@@ -42,7 +45,10 @@ export interface Session {
   readonly inserts: Inserts;
   readonly tally: Tally;
   readonly event: LogEvent;
+  /** Only the matches. */
   scan(pass: Pass): Promise<ScanResult>;
+  /** The matches and their context lines, where they were asked for. */
+  show(pass: Pass): Promise<ScanResult>;
   close(): void;
 }
 
@@ -73,7 +79,9 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
 
     const expression = combine(plan.query, window);
     const elsewhere = pinnedToKafka(opened.bounds, plan.pinsOf);
-    const matcher = compile(expression, { ...plan.query, elsewhere });
+    const compiling = { ...plan.query, elsewhere };
+    const matcher = compile(expression, compiling);
+    const around = openAround(plan, window, compiling, shell);
     const tally = newTally();
     const event = new LogEvent(plan.pinsOf);
     const heldEvent = new LogEvent(plan.pinsOf);
@@ -86,6 +94,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
         event,
         heldEvent,
         sink: one.sink,
+        context: one.context,
         order: plan.order,
         clock: range.clock,
         timed: windowed || one.ranges.length > 1,
@@ -101,6 +110,8 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
         onNote: (text) => shell.complain.note(text),
         now: shell.clock,
       });
+    const show = (one: Pass): Promise<ScanResult> =>
+      pass(around === undefined ? one : { matcher: around.matcher, context: around.lines, ...one });
     let newest: Newest | undefined;
     // A pipe can be read once only: what `--last` chooses among is kept in memory then.
     const isPipe = ranges.some(({ to }) => !Number.isFinite(to));
@@ -110,12 +121,15 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     }
     const read = async (sink: Sink): Promise<void> => {
       if (range.last === undefined || !isPipe) {
-        await pass({ sink, ranges: newest?.ranges ?? ranges, chosen: newest?.chosen });
+        await show({ sink, ranges: newest?.ranges ?? ranges, chosen: newest?.chosen });
         return;
       }
       const keep = new KeepNewest(range.last);
       await pass({ sink: keep, ranges, matcher: EVERYTHING });
-      tally.matched = await keep.replay(sink, event, (one) => matcher.test(one) === 1);
+      tally.matched =
+        around === undefined
+          ? await keep.replay(sink, event, (one) => matcher.test(one) === 1)
+          : await around.replay(keep, sink, event);
     };
     return {
       plan,
@@ -123,7 +137,8 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
       bounds: opened.bounds,
       ranges,
       read,
-      matcher,
+      matcher: around?.matcher ?? matcher,
+      around,
       highlight: highlighter(expression, plan.query),
       window,
       found,
@@ -131,6 +146,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
       tally,
       event,
       scan: pass,
+      show,
       close: () => opened.source.close(),
     };
   } catch (error) {

@@ -68,6 +68,11 @@ export function chooseContext(
 }
 
 function findContext(name: string, config: ConfigFile | undefined, world: World): Context {
+  if (/^\d+$/.test(name) && !config?.contexts.has(name)) {
+    throw new KlogError('unknown-context', `no context "${name}": lines around a match are asked for by -C`, {
+      hint: `-C ${name}`,
+    });
+  }
   if (config === undefined) throw noConfig(`no context "${name}"`, world);
   const context = config.contexts.get(name);
   if (context !== undefined) return context;

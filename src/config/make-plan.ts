@@ -129,11 +129,19 @@ async function readPlan(given: Given): Promise<ReadPlan> {
     pinsOf: pinsLookup(context?.fields),
     order: flags.noSort ? 'arrival' : 'time',
     limit: flags.maxCount,
+    around: aroundOf(flags),
     output: outputOptions(flags, world, raw.command === 'count' ? reportFormat(flags) : undefined),
     reorderMs: duration('--reorder', flags.reorder ?? REORDER),
     talk: talk(given),
     now: world.now,
   };
+}
+
+/** -A and -B win over -C. Numbers and the exit code have no context. */
+function aroundOf({ beforeContext, afterContext, around, count, quiet }: RawFlags): ReadPlan['around'] {
+  const before = beforeContext ?? around ?? 0;
+  const after = afterContext ?? around ?? 0;
+  return before + after === 0 || count || quiet ? undefined : { before, after };
 }
 
 function reportFormat(flags: RawFlags): 'json' | 'pretty' {

@@ -29,6 +29,8 @@ export interface ReadPlan {
   readonly order: 'time' | 'arrival';
   /** `-m`. */
   readonly limit: number | undefined;
+  /** Lines shown before and after each match; undefined: none. */
+  readonly around: { readonly before: number; readonly after: number } | undefined;
   readonly output: OutputOptions;
   /** What goes to stderr besides errors. */
   /** How long a live line may wait for its place, ms. */

@@ -73,6 +73,7 @@ function plainRead(): Omit<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'>
     order: 'arrival',
     clock: 'record',
     timed: false,
+    timedTest: false,
     since: undefined,
     isolation: 'committed',
     live: false,

@@ -66,6 +66,7 @@ describe('defaults', () => {
       pinsOf: expect.any(Function),
       order: 'time',
       limit: undefined,
+      around: undefined,
       output: {
         format: 'raw',
         color: false,
@@ -147,6 +148,13 @@ describe('every flag reaches the plan', () => {
       { range: { last: 7, skewMs: 300_000, clock: 'log' }, output: { clock: 'log' } },
     ],
     ['grep --isolation uncommitted --no-sort -m 3', { isolation: 'uncommitted', order: 'arrival', limit: 3 }],
+    ['grep -C 2', { around: { before: 2, after: 2 } }],
+    ['grep -A 0 -C 2', { around: { before: 2, after: 0 } }],
+    ['tail -B 1', { around: { before: 1, after: 0 } }],
+    ['grep -C 0', { around: undefined }],
+    // A number and an exit code have no lines beside them.
+    ['grep -C 2 -c', { around: undefined }],
+    ['grep -C 2 -q', { around: undefined }],
     ['grep -X isolation.level=READ_UNCOMMITTED', { isolation: 'uncommitted' }],
     ['grep --isolation committed -X isolation.level=read_uncommitted', { isolation: 'committed' }],
     ['grep -f --reorder 1s', { follow: true, reorderMs: 1_000 }],

@@ -30,7 +30,7 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
     progress?.stop();
     if (printer !== undefined) showLaterDeploys(session, printer);
     if (plan.follow && session.tally.stop === 'end') {
-      await session.scan({
+      await session.show({
         sink,
         ranges: liveRanges(session),
         live: true,
@@ -51,11 +51,13 @@ function numberSink(plan: GrepPlan, shell: Shell): Sink {
 
 /** A printer of the session's lines, with the deploy that they begin with already printed. */
 export async function printerOf(
-  { output, limit }: GrepPlan | TailPlan,
+  { output, limit, around }: GrepPlan | TailPlan,
   session: Session,
   shell: Shell,
 ): Promise<Printer> {
-  const printer = await openPrinter(output, shell.stdout, session.highlight, limit, session.inserts);
+  // With context lines those of the last match come behind it, so that the printer does not count.
+  const most = around === undefined ? limit : undefined;
+  const printer = await openPrinter(output, shell.stdout, session.highlight, most, session.inserts);
   showDeploy(session, printer);
   return printer;
 }
@@ -80,6 +82,11 @@ function hiding(sink: Sink, progress: Progress | undefined): Sink {
       progress.hide();
       return sink.event(event);
     },
+    context: (event) => {
+      progress.hide();
+      return sink.context?.(event) ?? true;
+    },
+    gap: () => sink.gap?.(),
     flush: () => sink.flush(),
     finish: (tally) => sink.finish(tally),
   };
