@@ -1,5 +1,6 @@
-// Compiles src/record/wasm/json-index.ts (AssemblyScript) into src/record/json-index.wasm.ts, which is committed, so that
-// neither building nor testing klog needs the compiler. A test holds that the two belong together.
+// Compiles what is written in AssemblyScript (the folders named wasm) into TypeScript files beside them, which are
+// committed, so that neither building nor testing klog needs the compiler. A test holds that source and result belong
+// together.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -7,35 +8,31 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const SOURCE = 'src/record/wasm/json-index.ts';
-const TARGET = 'src/record/json-index.wasm.ts';
+/** Room, module, and pages of memory: they are handed so many and lay them out themselves. */
+const MODULES = [
+  { room: 'record', name: 'json-index', title: 'The JSON index', pages: 6 },
+  { room: 'files', name: 'line-ends', title: 'The ends of lines', pages: 3 },
+];
 const COMPILER = 'assemblyscript@0.28.20';
-// No runtime, no growing memory: the module is handed six pages and lays them out itself.
-const OPTIONS =
-  '-O3 --converge --runtime stub --noAssert --enable simd --initialMemory 6 --maximumMemory 6'.split(' ');
+const OPTIONS = '-O3 --converge --runtime stub --noAssert --enable simd'.split(' ');
 
 const folder = mkdtempSync(join(tmpdir(), 'klog-wasm-'));
 try {
-  const out = join(folder, 'index.wasm');
-  const command = [
-    'exec',
-    '--yes',
-    `--package=${COMPILER}`,
-    '--',
-    'asc',
-    SOURCE,
-    ...OPTIONS,
-    '--outFile',
-    out,
-  ];
-  const { status } = spawnSync('npm', command, { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`the compiler ended with ${status}`);
-  const code = readFileSync(out).toString('base64');
-  const hash = createHash('sha256').update(readFileSync(SOURCE)).digest('hex');
-  const lines = code.match(/.{1,100}/g)!.map((line) => `  '${line}'`);
-  writeFileSync(
-    TARGET,
-    `// The JSON index as WebAssembly. Written by \`npm run wasm\` out of ${SOURCE}; do not edit.
+  for (const { room, name, title, pages } of MODULES) {
+    const source = `src/${room}/wasm/${name}.ts`;
+    const out = join(folder, `${name}.wasm`);
+    const memory = ['--initialMemory', `${pages}`, '--maximumMemory', `${pages}`];
+    const compiler = ['exec', '--yes', `--package=${COMPILER}`, '--', 'asc'];
+    const { status } = spawnSync('npm', [...compiler, source, ...OPTIONS, ...memory, '--outFile', out], {
+      stdio: 'inherit',
+    });
+    if (status !== 0) throw new Error(`the compiler ended with ${status}`);
+    const code = readFileSync(out).toString('base64');
+    const hash = createHash('sha256').update(readFileSync(source)).digest('hex');
+    const lines = code.match(/.{1,100}/g)!.map((line) => `  '${line}'`);
+    writeFileSync(
+      `src/${room}/${name}.wasm.ts`,
+      `// ${title} as WebAssembly. Written by \`npm run wasm\` out of ${source}; do not edit.
 
 /** SHA-256 of the source that this was compiled from. */
 export const SOURCE_HASH = '${hash}';
@@ -45,7 +42,8 @@ export const MODULE: string = [
 ${lines.join(',\n')},
 ].join('');
 `,
-  );
+    );
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -66,7 +66,7 @@ interface Import {
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.startsWith('record/wasm/'))
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('/wasm/'))
   .sort();
 
 const imports: Import[] = files.flatMap((from) => {

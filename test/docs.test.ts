@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -39,17 +40,36 @@ const folder = mkdtempSync(join(tmpdir(), 'klog-docs-'));
 const sample = join(ROOT, 'test/sample/files');
 symlinkSync(sample, join(folder, 'sample'));
 copyFileSync(join(sample, 'api.log.gz'), join(folder, 'app.log.gz'));
-const context = [
-  '    deploys: {file: sample/deploys.jsonl}',
-  `    options: "${SAMPLES.map((name) => `--file sample/${name}.log.gz`).join(' ')}"`,
-];
+const options = `    options: "${SAMPLES.map((name) => `--file sample/${name}.log.gz`).join(' ')}"`;
+const DEPLOYS = {
+  prod: '{file: sample/deploys.jsonl}',
+  staging: '{file: sample/deploys.jsonl}',
+  releases: '{git: "*", repository: app}',
+  cluster: '{command: "kubectl get replicasets"}',
+};
 const config = [
   'current: prod',
   'contexts:',
-  ...['prod', 'staging'].flatMap((name) => [`  ${name}:`, ...context]),
+  ...Object.entries(DEPLOYS).flatMap(([name, deploys]) => [`  ${name}:`, `    deploys: ${deploys}`, options]),
 ];
 for (const name of ['config.yaml', 'klog.yaml']) writeFileSync(join(folder, name), `${config.join('\n')}\n`);
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A repository with two releases, and a kubectl that finds no cluster. */
+mkdirSync(join(folder, 'app'));
+const git = (date: string, ...words: string[]) =>
+  execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...words], {
+    cwd: join(folder, 'app'),
+    env: { PATH: process.env['PATH'], HOME: folder, GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+git('', 'init', '-q');
+git('2026-11-24T12:56:00Z', 'commit', '-q', '--allow-empty', '-m', 'one');
+git('2026-11-24T12:56:00Z', 'tag', 'v1.4.1');
+git('2026-11-24T14:05:00Z', 'tag', '-a', '-m', 'two', 'api@1.4.2');
+mkdirSync(join(folder, 'bin'));
+const kubectl = '#!/bin/sh\necho The connection to the server was refused >&2\nexit 1\n';
+writeFileSync(join(folder, 'bin/kubectl'), kubectl, { mode: 0o755 });
 
 /** A line of klog's, maybe with variables before it. */
 const KLOG_LINE = /^(?:\w+=(?:'[^']*'|"[^"]*"|\S*) )*klog /;
@@ -85,6 +105,7 @@ describe('lines to type', () => {
       `cd '${folder}'; less() { cat; }; jq() { cat; }; ${command}`,
       {
         env: {
+          PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
           TZ: 'UTC',
           KLOG_NOW: '2026-11-25T12:00:00Z',
           KLOG_CONFIG: 'config.yaml',

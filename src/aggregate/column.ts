@@ -1,13 +1,17 @@
 // One grouping column: finds the values that a record has for it and gives each distinct text a number, 0 for none.
 // Counting is count.ts's job. Texts stay bytes until the report, so that a record costs no string where its field
 // is plain.
+import { KlogError } from '../base/errors.ts';
+import { Interner } from '../base/interner.ts';
 import type { LogEvent } from '../record/event.ts';
 import type { FieldRef } from '../record/field.ts';
 import { levelName } from '../record/level.ts';
 import { compactJson } from '../record/text.ts';
 import type { Value } from '../record/value.ts';
-import { Interner } from './interner.ts';
 import type { GroupValue } from './report.ts';
+
+/** All texts together. Groups are limited in number too; this stops a million of huge ones. */
+const MOST_TEXT_BYTES = 1024 * 1024 * 1024;
 
 /** The number of "no such field" and of null. */
 export const NONE = 0;
@@ -108,6 +112,11 @@ export class Column {
   #bytes(bytes: Buffer, start: number, end: number, isText: boolean): number {
     const number = this.#texts.number(bytes, start, end) + 1;
     if (number >= this.#isText.length) this.#grow();
+    if (this.#texts.textBytes > MOST_TEXT_BYTES) {
+      throw new KlogError('too-many-groups', 'the names of the groups take more than 1 GiB', {
+        hint: 'klog count --by host,level',
+      });
+    }
     if (isText) this.#isText[number] = 1;
     return number;
   }

@@ -28,6 +28,7 @@ export function counter(options: CountOptions, fields: readonly FieldRef[]): Cou
 
 class GroupCounter implements Counter {
   readonly ordered = false;
+  readonly timed = false;
   readonly #options: CountOptions;
   readonly #columns: readonly Column[];
   readonly #table: GroupTable;

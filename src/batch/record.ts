@@ -21,6 +21,9 @@ export class KafkaRecord {
    * record before; -1 when there is none. Set by the engine, not by the batch.
    */
   time: EpochMs = asEpochMs(-1);
+  /** With context lines: the number of the host that wrote it, and whether it is kept without being a match. Set by the engine. */
+  host = -1;
+  kept = false;
   bytes: Buffer = NOTHING;
   keyStart = -1;
   keyEnd = -1;

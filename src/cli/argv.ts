@@ -16,6 +16,8 @@ export interface Words {
   readonly help: 'short' | 'long' | undefined;
   /** `--version` before any command. */
   readonly version: boolean;
+  /** The word after a bare --since-deploy, where it is no flag: it may have been meant as its value. */
+  readonly afterDeploy: string | undefined;
 }
 
 /** Flags whose glued value may hold any character. */
@@ -31,6 +33,7 @@ export function readWords(argv: readonly string[]): Words {
   let help: 'short' | 'long' | undefined;
   let version = false;
   let askedByWord = false;
+  let afterDeploy: string | undefined;
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? '';
     if (word === '--') {
@@ -50,13 +53,15 @@ export function readWords(argv: readonly string[]): Words {
     else if (word === '--since-deploy') {
       // Commander would give the next word to a flag whose value is optional.
       rest.push('--since-deploy=');
+      const next = argv[index + 1];
+      afterDeploy = next?.startsWith('-') ? undefined : next;
     } else {
       refuseNegation(word);
       rest.push(word);
       if (takesNextWord(word, path) && index + 1 < argv.length) rest.push(argv[++index] ?? '');
     }
   }
-  return { path, rest, help: help ?? (askedByWord ? 'long' : undefined), version };
+  return { path, rest, help: help ?? (askedByWord ? 'long' : undefined), version, afterDeploy };
 }
 
 /** The flag that a long or short name means for a command, or for any command when it is not known yet. */

@@ -49,7 +49,8 @@ export function parseCommandLine(argv: readonly string[], around: Surroundings):
   const environment = readEnvironment(name, around.env);
   const options = around.env['KLOG_OPTS'];
   const defaults = options === undefined ? {} : parseOptions(name, options, 'KLOG_OPTS');
-  return { kind: 'run', raw: { command: name, args, flags, environment, defaults } };
+  const raw = { command: name, args, flags, environment, defaults, wordAfterDeploy: words.afterDeploy };
+  return { kind: 'run', raw };
 }
 
 /**

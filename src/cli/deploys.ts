@@ -1,115 +1,106 @@
 // Reading the deploys a run needs from where the plan says they are.
 
 import { readFileSync } from 'node:fs';
-import { asOffset } from '../base/brand.ts';
 import { KlogError, reasonOf } from '../base/errors.ts';
-import { parseDeployFile } from '../deploy/file.ts';
+import type { Found } from '../deploy/collect.ts';
 import { type Deploy, deploysOf } from '../deploy/history.ts';
-import { type Marker, parseMarker } from '../deploy/marker.ts';
 import type { DeploySource } from '../deploy/options.ts';
+import { type SourceWords, wordsOf } from '../deploy/words.ts';
 import type { KafkaSource } from '../kafka/source.ts';
-import { LogEvent } from '../record/event.ts';
-import type { Matcher } from '../scan/matcher.ts';
-import { scan } from '../scan/scan.ts';
-import type { Sink } from '../scan/sink.ts';
-import { newTally } from '../scan/tally.ts';
-import type { Shell } from './shell.ts';
 
-/** Matches every record. */
-export const EVERYTHING: Matcher = {
-  begin: () => {},
-  find: (_bytes, from) => from,
-  test: () => 1,
-};
+/** The deploys of a source, and how it is spoken of. */
+export interface Deploys {
+  /** Newest first. */
+  readonly list: readonly Deploy[];
+  readonly words: SourceWords;
+  /** What is no marker there, as a sentence. */
+  readonly odd: string | undefined;
+  /** What was not read, as sentences. */
+  readonly notes: readonly string[];
+  /** How much was looked at, for whoever wants to know. */
+  readonly detail?: string;
+}
 
-/** The start of a sentence about a source: `topic "deploys"`. */
-export const whereOf = (source: DeploySource): string =>
-  source.kind === 'topic' ? `topic "${source.topic}"` : `file "${source.path}"`;
+export interface DeployQuestion {
+  readonly source: DeploySource;
+  /** Any open source of the cluster; undefined where a run reads files only. */
+  readonly kafka: KafkaSource | undefined;
+  readonly signal: AbortSignal;
+  /** How far back deploys must be known for certain, ms, with those known so far; a topic is read only so far. */
+  readonly backTo: (deploys: readonly Deploy[]) => number;
+}
 
-/**
- * All deploys, newest first. `kafka` is any open source of the cluster; undefined where a run reads files only.
- * Throws a KlogError that says where klog looked.
- */
-export async function readDeploys(
-  source: DeploySource,
-  kafka: KafkaSource | undefined,
-  shell: Shell,
-): Promise<Deploy[]> {
-  if (source.kind === 'file') return deploysOf(parseDeployFile(readText(source.path), source.path));
+/** All deploys. Throws a KlogError that says where klog looked. */
+export async function readDeploys(question: DeployQuestion): Promise<Deploys> {
+  const { source, signal } = question;
+  const words = wordsOf(source);
+  switch (source.kind) {
+    case 'topic':
+      return readTopic(source.topic, words, question);
+    case 'file': {
+      const { parseDeployFile } = await import('../deploy/file.ts');
+      const markers = parseDeployFile(readText(source.path), source.path);
+      return { list: deploysOf(markers), words, odd: undefined, notes: [] };
+    }
+    case 'command': {
+      const { readCommand } = await import('../deploy/command.ts');
+      return found(await readCommand(source.line, { env: process.env, signal }), words);
+    }
+    case 'git': {
+      const { readTags } = await import('../deploy/git.ts');
+      const tags = await readTags(source, { env: process.env, signal });
+      return found(tags, tags.words);
+    }
+  }
+}
+
+async function readTopic(
+  topic: string,
+  words: SourceWords,
+  { kafka, signal, backTo }: DeployQuestion,
+): Promise<Deploys> {
   if (kafka === undefined) {
-    throw new KlogError('no-deploy', `no deploy found: ${whereOf(source)} is in Kafka, and files are read`, {
+    throw new KlogError('no-deploy', `no deploy found: ${words.where} is in Kafka, and files are read`, {
       hint: '--since-deploy=2026-11-23T14:05Z, or deploys: {file: PATH} in the config',
     });
   }
-  return deploysOf(await readTopic(source.topic, kafka, shell));
+  const { readDeployTopic } = await import('./deploy-topic.ts');
+  try {
+    const read = await readDeployTopic(topic, kafka, signal, (markers) => backTo(deploysOf(markers)));
+    const looked = `its newest ${read.looked.toLocaleString('en-US')} records`;
+    const where = read.isCut ? `${words.where} (${looked})` : words.where;
+    const deploys = found(read, { ...words, where });
+    const cut = read.isCut ? [`${words.where}: only ${looked} were looked through`] : [];
+    const unread = read.unread === undefined ? [] : [`${words.where}: ${read.unread}`];
+    const detail = `${words.where}: ${read.looked.toLocaleString('en-US')} records looked through`;
+    return { ...deploys, notes: [...cut, ...unread], detail };
+  } catch (error) {
+    throw withoutTopic(error, '--since-deploy=2026-11-23T14:05Z, or deploys: {topic: NAME} in the config');
+  }
+}
+
+function found({ markers, oddText }: Found, words: SourceWords): Deploys {
+  const list = deploysOf(markers);
+  if (oddText === undefined) return { list, words, odd: undefined, notes: [] };
+  if (list.length > 0) return { list, words, odd: `${words.where}: ${oddText}`, notes: [] };
+  // Where that is all there is, it is said with what is missing.
+  return { list, words: { ...words, empty: `${words.empty}: ${oddText}` }, odd: undefined, notes: [] };
+}
+
+/** What to say where the topic of deploys could not be opened: that it is not there, or the error as it is. */
+export function withoutTopic(error: unknown, hint: string): unknown {
+  if (!(error instanceof KlogError) || error.code !== 'unknown-topic') return error;
+  return new KlogError('no-deploy', `no deploy found: ${error.message}`, { hint, cause: error });
 }
 
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new KlogError('no-deploy', `no deploy found: cannot read "${path}": ${reasonOf(error)}`, {
+    // Node says "ENOENT: no such file or directory, open 'PATH'".
+    const why = reasonOf(error).replace(/^[A-Z]+: |, (open|read).*$/g, '');
+    throw new KlogError('no-deploy', `no deploy found: cannot read "${path}": ${why}`, {
       hint: '--since-deploy=2026-11-23T14:05Z',
     });
   }
-}
-
-/** What to say where the topic of deploys could not be opened: that it is not there, or the error as it is. */
-export function withoutTopic(topic: string, error: unknown, hint: string): unknown {
-  if (!(error instanceof KlogError) || error.code !== 'unknown-topic') return error;
-  return new KlogError('no-deploy', `no deploy found: there is no topic "${topic}"`, { hint, cause: error });
-}
-
-async function readTopic(topic: string, kafka: KafkaSource, shell: Shell): Promise<Marker[]> {
-  let source: KafkaSource;
-  try {
-    source = await kafka.select([topic]);
-  } catch (error) {
-    throw withoutTopic(
-      topic,
-      error,
-      '--since-deploy=2026-11-23T14:05Z, or deploys: {topic: NAME} in the config',
-    );
-  }
-  const bounds = await source.bounds('committed');
-  const markers: Marker[] = [];
-  const sink: Sink = {
-    ordered: false,
-    event: (event) => {
-      const marker = parseMarker(event.line(), event.record.timestamp);
-      if (marker !== undefined) markers.push(marker);
-      return true;
-    },
-    flush: () => true,
-    finish: async () => {},
-  };
-  const ranges = bounds
-    .filter(({ earliest, latest }) => earliest < latest)
-    .map(({ partition, earliest, latest }) => ({ topic, partition, from: earliest, to: asOffset(latest) }));
-  const tally = newTally();
-  await scan({
-    source,
-    ranges,
-    matcher: EVERYTHING,
-    event: new LogEvent(),
-    heldEvent: new LogEvent(),
-    sink,
-    order: 'arrival',
-    clock: 'record',
-    timed: false,
-    since: undefined,
-    isolation: 'committed',
-    live: false,
-    reorderMs: 0,
-    checkCrcs: false,
-    tally,
-    signal: shell.signal,
-    onNote: (text) => shell.complain.note(text),
-    now: shell.clock,
-  });
-  const [failure] = tally.failures;
-  if (failure !== undefined) {
-    throw new KlogError('no-deploy', `cannot read the deploys of topic "${topic}": ${failure.reason}`);
-  }
-  return markers;
 }

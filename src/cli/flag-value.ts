@@ -11,9 +11,11 @@ import type { Flag } from './flag.ts';
  */
 export function readNumber(flag: Flag & { kind: 'number' }, text: string, where: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < flag.least) {
-    const least = flag.least > 0 ? ` of at least ${flag.least}` : '';
-    throw new KlogError('bad-number', `${where}: "${text}" is no whole number${least}`, {
+  const { least, most } = flag;
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least || value > (most ?? value)) {
+    const bounds =
+      most !== undefined ? ` from ${least} to ${most}` : least > 0 ? ` of at least ${least}` : '';
+    throw new KlogError('bad-number', `${where}: "${text}" is no whole number${bounds}`, {
       hint: setting(flag, '10', where),
     });
   }

@@ -52,8 +52,8 @@ interface ValueFlag extends FlagBase {
 export type Flag =
   | (FlagBase & { readonly kind: 'switch' })
   | (ValueFlag & { readonly kind: 'text' })
-  /** A whole number of at least `least`. */
-  | (ValueFlag & { readonly kind: 'number'; readonly least: number })
+  /** A whole number of at least `least`, at most `most`. */
+  | (ValueFlag & { readonly kind: 'number'; readonly least: number; readonly most?: number })
   /** May be given several times. */
   | (ValueFlag & { readonly kind: 'list' })
   | (ValueFlag & { readonly kind: 'choice'; readonly choices: readonly string[] })

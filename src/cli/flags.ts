@@ -26,6 +26,9 @@ export const ISOLATIONS = ['committed', 'uncommitted'] as const;
 export const CLOCKS = ['record', 'log'] as const;
 export const COLORS = ['auto', 'always', 'never'] as const;
 
+/** Lines around a match: more than anybody reads, and few enough to say that a larger number is a slip. */
+const MOST_CONTEXT = 1_000_000;
+
 export const FLAGS = {
   brokers: {
     long: 'brokers',
@@ -474,6 +477,53 @@ export const FLAGS = {
     detail: 'The first N matches in printed order; when following, klog ends then.',
     example: 'klog grep error -m 1',
   },
+  afterContext: {
+    long: 'after-context',
+    short: 'A',
+    kind: 'number',
+    least: 0,
+    most: MOST_CONTEXT,
+    valueName: 'N',
+    env: 'KLOG_AFTER_CONTEXT',
+    group: 'Output',
+    commands: LINES,
+    brief: 'also the N lines of its host after a match',
+    detail:
+      'The next N lines of the same host in any partition are printed too; where no host is known, of the same partition.',
+    example: 'klog grep OutOfMemory -A 5',
+    defaultText: '0',
+  },
+  beforeContext: {
+    long: 'before-context',
+    short: 'B',
+    kind: 'number',
+    least: 0,
+    most: MOST_CONTEXT,
+    valueName: 'N',
+    env: 'KLOG_BEFORE_CONTEXT',
+    group: 'Output',
+    commands: LINES,
+    brief: 'also the N lines of its host before a match',
+    detail: 'The N lines of the same host before each match are printed too.',
+    example: 'klog grep level:fatal -B 10',
+    defaultText: '0',
+  },
+  around: {
+    long: 'around',
+    short: 'C',
+    kind: 'number',
+    least: 0,
+    most: MOST_CONTEXT,
+    valueName: 'N',
+    env: 'KLOG_AROUND',
+    group: 'Output',
+    commands: LINES,
+    brief: 'both: as -B N -A N',
+    detail:
+      "Lines before and after each match; -A and -B win where they are given too. As in grep, but for the long name: klog's --context is a cluster of the config file.",
+    example: 'klog grep error -C 3 --since 1h',
+    defaultText: '0',
+  },
   count: {
     long: 'count',
     short: 'c',
@@ -585,6 +635,19 @@ export const FLAGS = {
     defaultText: 'all',
   },
 
+  listLines: {
+    long: 'lines',
+    short: 'n',
+    kind: 'number',
+    least: 1,
+    valueName: 'N',
+    group: 'Output',
+    commands: ['deploy list'],
+    brief: 'only the newest N deploys',
+    detail: 'Lists the newest N deploys. A table says how many more there are.',
+    example: 'klog deploy list -n 100',
+    defaultText: '20 in a table, all in json',
+  },
   markService: {
     long: 'service',
     kind: 'text',
@@ -666,6 +729,8 @@ export interface RawArgs {
   readonly command: CommandName;
   /** Words that are no flags. */
   readonly args: readonly string[];
+  /** The one of them that stood right after a bare --since-deploy. */
+  readonly wordAfterDeploy?: string | undefined;
   readonly flags: RawFlags;
   /** `KLOG_` variables. */
   readonly environment: RawFlags;

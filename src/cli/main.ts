@@ -65,6 +65,10 @@ async function run(plan: Plan, complain: Complain): Promise<number> {
   abort.signal.addEventListener('abort', () => setTimeout(() => process.exit(INTERRUPTED), GRACE_MS).unref());
   try {
     return await start(plan, shell);
+  } catch (error) {
+    // What an interruption broke off is no news.
+    if (abort.signal.aborted) return INTERRUPTED;
+    throw error;
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);

@@ -4,10 +4,10 @@
 import type { Offset } from '../base/brand.ts';
 import { asOffset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
+import { EVERYTHING } from '../scan/matcher.ts';
 import { NewestSink, narrow } from '../scan/newest.ts';
 import type { ScanResult } from '../scan/scan.ts';
 import { newTally } from '../scan/tally.ts';
-import { EVERYTHING } from './deploys.ts';
 import type { Pass } from './pass.ts';
 
 export interface Newest {

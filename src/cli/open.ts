@@ -6,8 +6,7 @@ import type { Deploy } from '../deploy/history.ts';
 import type { PartitionBounds } from '../range/range.ts';
 import { needsEnd, needsTimes, type TimeAnswers } from '../range/resolve.ts';
 import type { RecordSource } from '../scan/source.ts';
-import { readDeploys } from './deploys.ts';
-import type { Shell } from './shell.ts';
+import { type Deploys, readDeploys } from './deploys.ts';
 
 /** A plan of a command that reads. */
 export type ReadingPlan = GrepPlan | TailPlan | CountPlan;
@@ -17,15 +16,16 @@ export interface Opened {
   readonly source: RecordSource;
   readonly bounds: readonly PartitionBounds[];
   readonly times: (ranges: ReadingPlan['range']) => Promise<{ since: TimeAnswers; until: TimeAnswers }>;
-  readonly deploys: () => Promise<Deploy[]>;
+  /** See DeployQuestion. */
+  readonly deploys: (backTo: (deploys: readonly Deploy[]) => number, signal: AbortSignal) => Promise<Deploys>;
 }
 
 /** Opens the plan's source. Throws a KlogError that says what cannot be reached or read. */
-export function openSource(plan: ReadingPlan, shell: Shell): Promise<Opened> {
-  return plan.source.kind === 'kafka' ? openKafka(plan, shell) : openFiles(plan, shell);
+export function openSource(plan: ReadingPlan): Promise<Opened> {
+  return plan.source.kind === 'kafka' ? openKafka(plan) : openFiles(plan);
 }
 
-async function openKafka(plan: ReadingPlan, shell: Shell): Promise<Opened> {
+async function openKafka(plan: ReadingPlan): Promise<Opened> {
   if (plan.source.kind !== 'kafka') throw new Error('bug: not a Kafka plan');
   const { connection, topics } = plan.source;
   // kafkajs is loaded only here: help, versions and files need none of it.
@@ -43,7 +43,7 @@ async function openKafka(plan: ReadingPlan, shell: Shell): Promise<Opened> {
         const [from, to] = await Promise.all([ask(since), ask(until)]);
         return { since: from, until: to };
       },
-      deploys: () => readDeploys(plan.deploys, source, shell),
+      deploys: (backTo, signal) => readDeploys({ source: plan.deploys, kafka: source, backTo, signal }),
     };
   } catch (error) {
     source.close();
@@ -51,7 +51,7 @@ async function openKafka(plan: ReadingPlan, shell: Shell): Promise<Opened> {
   }
 }
 
-async function openFiles(plan: ReadingPlan, shell: Shell): Promise<Opened> {
+async function openFiles(plan: ReadingPlan): Promise<Opened> {
   if (plan.source.kind !== 'files') throw new Error('bug: not a plan for files');
   const files = await import('../files/source.ts');
   const { source, bounds } = await files.openFiles(plan.source.paths, {
@@ -61,6 +61,6 @@ async function openFiles(plan: ReadingPlan, shell: Shell): Promise<Opened> {
     source,
     bounds,
     times: async () => ({ since: new Map(), until: new Map() }),
-    deploys: () => readDeploys(plan.deploys, undefined, shell),
+    deploys: (backTo, signal) => readDeploys({ source: plan.deploys, kafka: undefined, backTo, signal }),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Offset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
+import type { ContextLines } from '../scan/context.ts';
 import type { Matcher } from '../scan/matcher.ts';
 import type { Sink } from '../scan/sink.ts';
 import type { Tally } from '../scan/tally.ts';
@@ -12,6 +13,7 @@ export interface Pass {
   readonly ranges: readonly Range[];
   readonly live?: boolean;
   readonly matcher?: Matcher;
+  readonly context?: ContextLines;
   readonly chosen?: ((index: number, offset: Offset) => boolean) | undefined;
   /** Live: the longest wait of a line for an older one, ms. */
   readonly reorderMs?: number;

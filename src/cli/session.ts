@@ -1,13 +1,8 @@
 // From a plan to something that can be scanned: opens the source, finds the deploy, resolves ranges, compiles the
 // expression. Commands differ only in what they do with it.
 
-import type { EpochMs } from '../base/brand.ts';
-import { asEpochMs } from '../base/brand.ts';
-import { KlogError } from '../base/errors.ts';
 import { pinnedToKafka } from '../config/pins.ts';
-import { chooseDeploy, describeDeploy } from '../deploy/choose.ts';
-import type { Deploy } from '../deploy/history.ts';
-import { WallClock } from '../output/clock.ts';
+import type { Inserts } from '../output/between.ts';
 import type { Marks } from '../output/printer.ts';
 import { combine, plainWordsNote, serviceAsked, sought } from '../query/combine.ts';
 import { type CompiledQuery, compile } from '../query/compile.ts';
@@ -19,15 +14,18 @@ import type { PartitionBounds, Range } from '../range/range.ts';
 import { resolveRanges } from '../range/resolve.ts';
 import { LogEvent } from '../record/event.ts';
 import { KeepNewest } from '../scan/keep.ts';
+import { EVERYTHING } from '../scan/matcher.ts';
 import { type ScanResult, scan } from '../scan/scan.ts';
 import type { Sink } from '../scan/sink.ts';
 import type { RecordSource } from '../scan/source.ts';
 import { newTally, type Tally } from '../scan/tally.ts';
-import { EVERYTHING, whereOf } from './deploys.ts';
+import { type Around, openAround } from './around.ts';
+import { deployInserts } from './deploy-lines.ts';
 import { type Newest, newestRanges } from './newest.ts';
-import { type Opened, openSource, type ReadingPlan } from './open.ts';
+import { openSource, type ReadingPlan } from './open.ts';
 import type { Pass } from './pass.ts';
 import type { Shell } from './shell.ts';
+import { findDeploy, hostStarts, narrowed, type SinceDeploy } from './since-deploy.ts';
 
 /** An opened run. */
 export interface Session {
@@ -37,15 +35,21 @@ export interface Session {
   readonly ranges: readonly Range[];
   /** Reads the range into a sink: what every bounded command does. */
   read(sink: Sink): Promise<void>;
+  /** Whether a record matches; with context lines it tells which are kept too. */
   readonly matcher: CompiledQuery;
+  readonly around: Around | undefined;
   readonly marks: Marks;
   readonly window: TimeWindow;
-  readonly deploy: Deploy | undefined;
-  /** `api 1.4.2 deployed 14:05:10-14:09:31, 20 hosts` */
-  readonly deployText: string | undefined;
+  /** The deploy of --since-deploy. */
+  readonly found: SinceDeploy | undefined;
+  /** The deploys that fall into the range; only where they can be shown. */
+  readonly inserts: Inserts;
   readonly tally: Tally;
   readonly event: LogEvent;
+  /** Only the matches. */
   scan(pass: Pass): Promise<ScanResult>;
+  /** The matches and their context lines, where they were asked for. */
+  show(pass: Pass): Promise<ScanResult>;
   close(): void;
 }
 
@@ -58,15 +62,16 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
   const note = plainWordsNote(plan.query);
   if (note !== undefined && plan.talk.terminal) shell.complain.note(note);
 
-  const opened = await openSource(plan, shell);
+  const opened = await openSource(plan);
   try {
-    const deploy = await findDeploy(plan, opened, asked, shell);
-    const range = narrowed(plan, deploy);
+    const found = await findDeploy(plan, opened, asked, shell);
+    const range = narrowed(plan, found, shell);
+    const inserts = deployInserts(plan, opened, found, range, shell);
     const window: TimeWindow = {
       clock: range.clock,
       since: range.since,
       until: range.until,
-      hostStarts: deploy === undefined ? undefined : startsWithin(deploy, range.since),
+      hostStarts: hostStarts(found, range.since),
     };
     const times = await opened.times(range);
     const { ranges, notes } = resolveRanges(range, opened.bounds, times);
@@ -76,10 +81,13 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     const expression = combine(plan.query, window);
     const topics = new Set(opened.bounds.map(({ topic }) => topic));
     const elsewhere = pinnedToKafka([...topics].map((topic) => plan.pinsOf(topic) ?? {}));
-    const matcher = compile(expression, { ...plan.query, elsewhere });
+    const compiling = { ...plan.query, elsewhere };
+    const matcher = compile(expression, compiling);
+    const around = openAround(plan, window, compiling, shell);
     const tally = newTally();
     const event = new LogEvent(plan.pinsOf);
     const heldEvent = new LogEvent(plan.pinsOf);
+    const windowed = range.since !== undefined || range.until !== undefined;
     const pass = (one: Pass): Promise<ScanResult> =>
       scan({
         source: opened.source,
@@ -88,9 +96,11 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
         event,
         heldEvent,
         sink: one.sink,
+        context: one.context,
         order: plan.order,
         clock: range.clock,
-        timed: range.since !== undefined || range.until !== undefined || one.ranges.length > 1,
+        timed: windowed || one.ranges.length > 1,
+        timedTest: windowed,
         since: range.since,
         isolation: plan.isolation,
         live: one.live ?? false,
@@ -102,6 +112,8 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
         onNote: (text) => shell.complain.note(text),
         now: shell.clock,
       });
+    const show = (one: Pass): Promise<ScanResult> =>
+      pass(around === undefined ? one : { matcher: around.matcher, context: around.lines, ...one });
     let newest: Newest | undefined;
     // A pipe can be read once only: what `--last` chooses among is kept in memory then.
     const isPipe = ranges.some(({ to }) => !Number.isFinite(to));
@@ -111,12 +123,15 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     }
     const read = async (sink: Sink): Promise<void> => {
       if (range.last === undefined || !isPipe) {
-        await pass({ sink, ranges: newest?.ranges ?? ranges, chosen: newest?.chosen });
+        await show({ sink, ranges: newest?.ranges ?? ranges, chosen: newest?.chosen });
         return;
       }
       const keep = new KeepNewest(range.last);
       await pass({ sink: keep, ranges, matcher: EVERYTHING });
-      tally.matched = await keep.replay(sink, event, (one) => matcher.test(one) === 1);
+      tally.matched =
+        around === undefined
+          ? await keep.replay(sink, event, (one) => matcher.test(one) === 1)
+          : await around.replay(keep, sink, event);
     };
     return {
       plan,
@@ -124,17 +139,19 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
       bounds: opened.bounds,
       ranges,
       read,
-      matcher,
+      matcher: around?.matcher ?? matcher,
+      around,
       marks: {
         highlight: highlighter(expression, plan.query),
         partsOf: partsFinder(sought(plan.query), plan.query),
       },
       window,
-      deploy,
-      deployText: deploy === undefined ? undefined : deployText(deploy, plan),
+      found,
+      inserts: await inserts,
       tally,
       event,
       scan: pass,
+      show,
       close: () => opened.source.close(),
     };
   } catch (error) {
@@ -154,59 +171,3 @@ const NO_WINDOW: TimeWindow = {
   until: undefined,
   hostStarts: undefined,
 };
-
-async function findDeploy(
-  plan: ReadingPlan,
-  opened: Opened,
-  service: string | undefined,
-  shell: Shell,
-): Promise<Deploy | undefined> {
-  const request = plan.sinceDeploy;
-  if (request === undefined) return undefined;
-  const deploys = request.kind === 'time' ? [] : await opened.deploys();
-  const where = whereOf(plan.deploys);
-  if (request.kind === 'newest' && service !== undefined && deploys.length > 0) {
-    try {
-      return chooseDeploy(deploys, request, service, where);
-    } catch (error) {
-      // Another service's errors since the deploy are asked for as well: then the newest of all is meant.
-      if (!(error instanceof KlogError) || error.code !== 'no-deploy') throw error;
-      shell.complain.note(`${where} has no deploy of "${service}": the newest of all is taken`);
-    }
-    return chooseDeploy(deploys, request, undefined, where);
-  }
-  return chooseDeploy(deploys, request, service, where);
-}
-
-/** The plan's range, narrowed by the deploy: from its earliest host on. Range flags intersect. */
-function narrowed(plan: ReadingPlan, deploy: Deploy | undefined): ReadingPlan['range'] {
-  const { range } = plan;
-  if (deploy === undefined) return checked(range);
-  return checked({ ...range, since: asEpochMs(Math.max(range.since ?? 0, deploy.start)) });
-}
-
-/** When each host begins: at its own deploy, or later where --since is later still. Undefined without hosts. */
-function startsWithin(
-  { hosts }: Deploy,
-  since: EpochMs | undefined,
-): ReadonlyMap<string, EpochMs> | undefined {
-  if (hosts.size === 0) return undefined;
-  return new Map([...hosts].map(([host, start]) => [host, asEpochMs(Math.max(start, since ?? start))]));
-}
-
-function checked(range: ReadingPlan['range']): ReadingPlan['range'] {
-  if (range.since !== undefined && range.until !== undefined && range.since >= range.until) {
-    const text = (at: EpochMs): string => new Date(at).toISOString();
-    throw new KlogError(
-      'empty-range',
-      `the range is empty: it begins at ${text(range.since)} and ends at ${text(range.until)}`,
-      { hint: '--since must lie before --until' },
-    );
-  }
-  return range;
-}
-
-function deployText(deploy: Deploy, plan: ReadingPlan): string {
-  const clock = new WallClock(plan.output.zone);
-  return describeDeploy(deploy, (at) => clock.time(at).slice(0, 8));
-}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { KlogError } from '../base/errors.ts';
 import { nearestName } from '../base/nearest.ts';
 import type { RawFlags } from '../cli/flags.ts';
+import type { DeploySource } from '../deploy/options.ts';
 import type { ConfigFile, Context } from './file.ts';
 import { readNeeded } from './path.ts';
 import { canonicalName, isSecret } from './property-names.ts';
@@ -67,6 +68,11 @@ export function chooseContext(
 }
 
 function findContext(name: string, config: ConfigFile | undefined, world: World): Context {
+  if (/^\d+$/.test(name) && !config?.contexts.has(name)) {
+    throw new KlogError('unknown-context', `no context "${name}": lines around a match are asked for by -C`, {
+      hint: `-C ${name}`,
+    });
+  }
   if (config === undefined) throw noConfig(`no context "${name}"`, world);
   const context = config.contexts.get(name);
   if (context !== undefined) return context;
@@ -108,8 +114,7 @@ export function showContext(name: string | undefined, config: ConfigFile | undef
   if (context.brokers !== undefined) lines.push(`brokers: ${context.brokers.join(', ')}`);
   if (context.topics.length > 0) lines.push(`topics: ${context.topics.join(', ')}`);
   const { deploys } = context;
-  if (deploys !== undefined)
-    lines.push(`deploys: ${deploys.kind} ${deploys.kind === 'topic' ? deploys.topic : deploys.path}`);
+  if (deploys !== undefined) lines.push(`deploys: ${deploysText(deploys)}`);
   if (context.options !== undefined) lines.push(`options: ${context.options}`);
   if (context.properties.length > 0) lines.push('properties:');
   for (const { name: property, value } of context.properties) {
@@ -127,6 +132,19 @@ export function showContext(name: string | undefined, config: ConfigFile | undef
     );
   }
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function deploysText(deploys: DeploySource): string {
+  switch (deploys.kind) {
+    case 'topic':
+      return `topic ${deploys.topic}`;
+    case 'file':
+      return `file ${deploys.path}`;
+    case 'command':
+      return `command ${deploys.line}`;
+    case 'git':
+      return `git ${deploys.tags}${deploys.repository === undefined ? '' : ` of ${deploys.repository}`}`;
+  }
 }
 
 /** What `klog context use` has to write, and what it says. The context must be there. */

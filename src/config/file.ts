@@ -36,6 +36,7 @@ export interface ConfigFile {
   readonly contexts: ReadonlyMap<string, Context>;
 }
 
+const DEPLOY_KINDS = ['topic', 'file', 'command', 'git'] as const;
 const KEYS = ['brokers', 'topics', 'properties', 'deploys', 'fields', 'options'] as const;
 
 /** Reads the text of a config file. A KlogError `bad-config` for whatever does not fit. */
@@ -136,19 +137,27 @@ function readSecret(node: Node | null, at: string, reader: Reader): Secret {
 }
 
 function readDeploys(node: Node | null, at: string, reader: Reader): DeploySource {
-  const entries = [...reader.entries(node, at, ['topic', 'file', 'command', 'git'])];
-  const [kind, value] = entries[0] ?? [];
-  if (kind === undefined || value === undefined || entries.length > 1) {
-    throw reader.fail(node, `${at}: expected one of topic, file`, 'deploys: {topic: deploys}');
+  const entries = reader.entries(node, at, [...DEPLOY_KINDS, 'repository']);
+  const text = (key: string): string | undefined => {
+    const value = entries.get(key);
+    if (value === undefined) return undefined;
+    const word = reader.word(value, `${at}.${key}`);
+    if (word.trim() === '') throw reader.fail(value, `${at}.${key}: expected a text, got nothing`, undefined);
+    return word;
+  };
+  const kinds = DEPLOY_KINDS.filter((key) => entries.has(key));
+  const [kind] = kinds;
+  const value = kind === undefined ? undefined : text(kind);
+  if (kind === undefined || value === undefined || kinds.length > 1) {
+    throw reader.fail(node, `${at}: expected one of ${DEPLOY_KINDS.join(', ')}`, 'deploys: {topic: deploys}');
   }
-  const text = reader.word(value, `${at}.${kind}`);
-  if (kind === 'topic') return { kind, topic: text };
-  if (kind === 'file') return { kind, path: text };
-  throw reader.fail(
-    value,
-    `${at}: "${kind}" is not supported yet; klog knows topic, file`,
-    'deploys: {topic: deploys}',
-  );
+  const repository = text('repository');
+  if (kind === 'git') return { kind, tags: value, repository };
+  if (repository !== undefined) {
+    throw reader.fail(node, `${at}: repository goes with git only`, 'deploys: {git: "v*", repository: PATH}');
+  }
+  if (kind === 'topic') return { kind, topic: value };
+  return kind === 'file' ? { kind, path: value } : { kind, line: value };
 }
 
 function readFields(node: Node | null, at: string, reader: Reader): Map<string, Pins> {

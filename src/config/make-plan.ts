@@ -24,6 +24,7 @@ const LOOKBACK = 100_000;
 const REORDER = '200ms';
 const COUNT_BY = ['host', 'level'];
 const DEPLOY_TOPIC = 'deploys';
+const DEPLOYS_SHOWN = 20;
 
 /**
  * Decides everything about a run. Reads the config file, secrets and certificates through `world` and nothing else;
@@ -73,13 +74,14 @@ async function decide(raw: RawArgs, world: World): Promise<Plan> {
       return explainPlan(given);
     case 'deploy list': {
       const deploys = deploySource(given);
-      const connection = await connect(given);
       const report = flags.report ?? 'table';
       const output = outputOptions(flags, world, report === 'json' ? 'json' : 'pretty');
       return {
         command: 'deploy list',
-        connection,
+        // What is wrong with a cluster must not keep a list from being read that lies elsewhere.
+        connection: deploys.kind === 'topic' ? await connect(given) : undefined,
         deploys,
+        limit: flags.listLines ?? (report === 'table' ? DEPLOYS_SHOWN : undefined),
         report,
         output,
         talk: talk(given),
@@ -143,11 +145,13 @@ async function readPlan(given: Given): Promise<ReadPlan> {
     isolation: flags.isolation ?? isolationOf(cluster?.properties.get('isolation.level')) ?? 'committed',
     query: queryOptions(given, zone),
     range: rangeOptions(flags, world.now, zone),
-    sinceDeploy: deployRequest(flags.sinceDeploy, world.now, zone),
+    sinceDeploy: deployRequest(flags.sinceDeploy, raw.wordAfterDeploy, world.now, zone),
     deploys: deploySource(given),
+    deploysConfigured: context?.deploys !== undefined,
     pinsOf: pinsLookup(context?.fields),
     order: flags.noSort ? 'arrival' : 'time',
     limit: flags.maxCount,
+    around: aroundOf(flags),
     output: {
       ...outputOptions(flags, world, raw.command === 'count' ? reportFormat(flags) : undefined),
       fieldsTyped: raw.flags.fields !== undefined,
@@ -156,6 +160,13 @@ async function readPlan(given: Given): Promise<ReadPlan> {
     talk: talk(given),
     now: world.now,
   };
+}
+
+/** -A and -B win over -C. Numbers and the exit code have no context. */
+function aroundOf({ beforeContext, afterContext, around, count, quiet }: RawFlags): ReadPlan['around'] {
+  const before = beforeContext ?? around ?? 0;
+  const after = afterContext ?? around ?? 0;
+  return before + after === 0 || count || quiet ? undefined : { before, after };
 }
 
 function reportFormat(flags: RawFlags): 'json' | 'pretty' {
@@ -176,21 +187,16 @@ async function markPlan(given: Given): Promise<DeployMarkPlan> {
       hint: `klog deploy mark --service ${markService || 'api'} --version ${markVersion || '1.2.3'}`,
     });
   }
+  if (markHost?.trim() === '') {
+    throw new KlogError('missing-flag', '--host is empty', { hint: 'leave out --host, or --host web-1' });
+  }
   const zone = timeZone(flags);
   const time =
     markTime === undefined
       ? world.now
       : withFlag('--time', () => parseTime(markTime, { now: world.now, zone, direction: 'since' }));
   const deploys = deploySource(given);
-  if (deploys.kind !== 'topic') {
-    throw new KlogError(
-      'no-deploy-topic',
-      `the deploys are in file "${deploys.path}": klog marks in a topic only`,
-      {
-        hint: 'deploys: {topic: deploys}, or append the marker to the file',
-      },
-    );
-  }
+  if (deploys.kind !== 'topic') throw markedElsewhere(deploys);
   const connection = await connect(given);
   return {
     command: 'deploy mark',
@@ -200,8 +206,20 @@ async function markPlan(given: Given): Promise<DeployMarkPlan> {
     version: markVersion,
     host: markHost,
     time,
+    now: world.now,
     talk: talk(given),
   };
+}
+
+function markedElsewhere(deploys: Exclude<DeploySource, { kind: 'topic' }>): KlogError {
+  const [where, instead] = {
+    file: ['in a file', 'append the marker to the file'],
+    command: ['what a command prints', 'leave the marking to what it asks'],
+    git: ['the tags of a git repository', 'git tag the version'],
+  }[deploys.kind];
+  return new KlogError('no-deploy-topic', `the deploys are ${where}: klog marks in a topic only`, {
+    hint: `deploys: {topic: deploys}, or ${instead}`,
+  });
 }
 
 function clusterOf({ raw, flags, config, context, world, notes }: Given): Cluster {
@@ -218,8 +236,10 @@ function talk({ flags, world, notes }: Given): Talk {
 
 function deploySource({ context, config, world }: Given): DeploySource {
   const deploys = context?.deploys ?? { kind: 'topic', topic: DEPLOY_TOPIC };
-  if (deploys.kind === 'topic') return deploys;
-  return { kind: 'file', path: resolvePath(deploys.path, config?.folder, world.homeDir) };
+  const path = (text: string): string => resolvePath(text, config?.folder, world.homeDir);
+  if (deploys.kind === 'file') return { ...deploys, path: path(deploys.path) };
+  if (deploys.kind !== 'git' || deploys.repository === undefined) return deploys;
+  return { ...deploys, repository: path(deploys.repository) };
 }
 
 function queryOptions({ raw, flags, world }: Given, zone: string | undefined): QueryOptions {

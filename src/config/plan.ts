@@ -22,11 +22,15 @@ export interface ReadPlan {
   readonly range: RangeOptions;
   readonly sinceDeploy: DeployRequest | undefined;
   readonly deploys: DeploySource;
+  /** The context names them, so they are there to be shown, also where no range asks for them. */
+  readonly deploysConfigured: boolean;
   /** Pinned roles of a topic. */
   readonly pinsOf: (topic: string) => Pins | undefined;
   readonly order: 'time' | 'arrival';
   /** `-m`. */
   readonly limit: number | undefined;
+  /** Lines shown before and after each match; undefined: none. */
+  readonly around: { readonly before: number; readonly after: number } | undefined;
   readonly output: OutputOptions;
   /** What goes to stderr besides errors. */
   /** How long a live line may wait for its place, ms. */
@@ -82,8 +86,11 @@ export interface ExplainPlan {
 }
 export interface DeployListPlan {
   readonly command: 'deploy list';
-  readonly connection: Connection;
+  /** Undefined where no topic is read. */
+  readonly connection: Connection | undefined;
   readonly deploys: DeploySource;
+  /** Only the newest; undefined: all. */
+  readonly limit: number | undefined;
   readonly report: 'table' | 'json';
   readonly output: OutputOptions;
   readonly talk: Talk;
@@ -97,6 +104,7 @@ export interface DeployMarkPlan {
   readonly version: string;
   readonly host: string | undefined;
   readonly time: EpochMs;
+  readonly now: EpochMs;
   readonly talk: Talk;
 }
 /** Texts that need no cluster: help, version, completion scripts, `context list|show|use`. */

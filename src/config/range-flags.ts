@@ -46,14 +46,15 @@ export function duration(flag: string, text: string): number {
   return withFlag(flag, () => parseDuration(text));
 }
 
-/** What --since-deploy asks for: bare (the empty text), a literal time, else a REF. */
+/** What --since-deploy asks for: bare (the empty text; `nextWord` stood after it), a literal time, else a REF. */
 export function deployRequest(
   text: string | undefined,
+  nextWord: string | undefined,
   now: EpochMs,
   zone: string | undefined,
 ): DeployRequest | undefined {
   if (text === undefined) return undefined;
-  if (text === '') return { kind: 'newest' };
+  if (text === '') return { kind: 'newest', nextWord };
   // A service may be called "today"; times that begin with a digit cannot be meant otherwise.
   if (/^\d/.test(text)) {
     try {

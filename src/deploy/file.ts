@@ -4,6 +4,7 @@
 import { KlogError } from '../base/errors.ts';
 import type { Marker } from './marker.ts';
 import { parseMarker } from './marker.ts';
+import { shortened } from './words.ts';
 
 /** The markers of a deploy file. A KlogError names the first line that says no time. */
 export function parseDeployFile(text: string, path: string): Marker[] {
@@ -18,7 +19,7 @@ export function parseDeployFile(text: string, path: string): Marker[] {
     if (marker === undefined) {
       throw new KlogError(
         'bad-deploy-file',
-        `"${path}", line ${index + 1}: "${shorten(content)}" says no time`,
+        `"${path}", line ${index + 1}: "${shortened(content)}" says no time`,
         {
           hint: '2026-11-23T14:05Z, or {"service":"api","version":"1.2.3","time":"2026-11-23T14:05:00Z"}',
         },
@@ -27,8 +28,4 @@ export function parseDeployFile(text: string, path: string): Marker[] {
     markers.push(marker);
   }
   return markers;
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

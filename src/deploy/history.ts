@@ -15,7 +15,7 @@ export interface Deploy {
 }
 
 /** A longer silence between two markers of one version means that it was deployed again. */
-const LONGEST_PAUSE_MS = 6 * 3_600_000;
+export const LONGEST_PAUSE_MS = 6 * 3_600_000;
 
 interface Growing {
   readonly service: string | undefined;

@@ -4,6 +4,8 @@
 import type { EpochMs } from '../base/brand.ts';
 import { asEpochMs } from '../base/brand.ts';
 import { epochOf, readAbsolute } from '../base/time.ts';
+import { foldName } from '../record/fold.ts';
+import { ROLE_NAMES } from '../record/names.ts';
 
 export interface Marker {
   readonly time: EpochMs;
@@ -13,19 +15,17 @@ export interface Marker {
 }
 
 /** What a marker may hold; anything may stand there. */
-interface MarkerObject {
-  readonly time?: unknown;
-  readonly timestamp?: unknown;
-  readonly ts?: unknown;
-  readonly service?: unknown;
-  readonly version?: unknown;
-  readonly host?: unknown;
-  readonly name?: unknown;
-}
+type MarkerObject = Readonly<Record<string, unknown>>;
+
+/** The names of its time, in the order they are tried: its own first, then those that log lines have. */
+const TIME_NAMES = [
+  ...new Set(['time', 'timestamp', 'ts', ...ROLE_NAMES.time.map(({ text }) => text)]),
+].filter((name) => !name.includes('.'));
 
 /**
- * A marker as a JSON object or as a bare time (RFC 3339, epoch s or ms). Its time is that of `time`, `timestamp` or
- * `ts`, else the record's; a time without a zone is UTC. Undefined when the line says no time or is neither.
+ * A marker as a JSON object or as a bare time (RFC 3339, epoch s or ms). Its time is that of `time`, `timestamp`,
+ * `ts` or another name that log lines have for it, else the record's; a time without a zone is UTC. Undefined when
+ * the line says no time or is neither. Names as written go before names in another case.
  */
 export function parseMarker(line: string, recordTime: EpochMs | undefined): Marker | undefined {
   const text = line.trim();
@@ -34,15 +34,17 @@ export function parseMarker(line: string, recordTime: EpochMs | undefined): Mark
     const time = timeOf(text.replace(/^"(.*)"$/, '$1'));
     return time === undefined ? undefined : { time, service: undefined, version: undefined, host: undefined };
   }
-  const own = timeOf(object.time) ?? timeOf(object.timestamp) ?? timeOf(object.ts);
+  const fields = new Fields(object);
+  const own = ownTime(fields);
   // A record without a Kafka time has -1.
   const time = own ?? (recordTime !== undefined && recordTime >= 0 ? recordTime : undefined);
   if (time === undefined) return undefined;
+  const service = fields.get('service');
   return {
     time,
-    service: nameOf(object.service),
-    version: nameOf(object.version) ?? versionIn(object.service),
-    host: nameOf(object.host),
+    service: nameOf(service),
+    version: nameOf(fields.get('version')) ?? versionIn(service),
+    host: nameOf(fields.get('host')),
   };
 }
 
@@ -62,7 +64,36 @@ function parseObject(text: string): MarkerObject | undefined {
 
 function asObject(value: unknown): MarkerObject | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return value;
+  return value as MarkerObject;
+}
+
+/** The fields of a marker by their names in any case. */
+class Fields {
+  private readonly object: MarkerObject;
+  private folded: ReadonlyMap<string, unknown> | undefined;
+
+  constructor(object: MarkerObject) {
+    this.object = object;
+  }
+
+  get(name: string): unknown {
+    if (Object.hasOwn(this.object, name)) return this.object[name];
+    // Of several the first one, as with fields of a log line.
+    this.folded ??= new Map(
+      Object.entries(this.object)
+        .reverse()
+        .map(([key, value]) => [foldName(key), value] as const),
+    );
+    return this.folded.get(foldName(name));
+  }
+}
+
+function ownTime(fields: Fields): EpochMs | undefined {
+  for (const name of TIME_NAMES) {
+    const time = timeOf(fields.get(name));
+    if (time !== undefined) return time;
+  }
+  return undefined;
 }
 
 function timeOf(value: unknown): EpochMs | undefined {
@@ -74,11 +105,11 @@ function timeOf(value: unknown): EpochMs | undefined {
 function nameOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
-  const name = asObject(value)?.name;
+  const name = asObject(value)?.['name'];
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 function versionIn(service: unknown): string | undefined {
-  const version = asObject(service)?.version;
+  const version = asObject(service)?.['version'];
   return version === undefined ? undefined : nameOf(version);
 }

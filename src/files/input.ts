@@ -1,8 +1,8 @@
-// One log file, pipe or standard input as a stream of plain bytes: what can go wrong before anything is read, and
-// unpacking. Lines and batches are made of the bytes elsewhere.
+// One log file, pipe or standard input: what can go wrong before anything is read, and which way its bytes come. Lines
+// are made of the bytes elsewhere.
 
 import { constants, createReadStream } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { access, type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream';
@@ -23,11 +23,13 @@ export interface Input {
   readonly size: number | undefined;
 }
 
-/** Bytes on their way in. */
+/** Bytes on their way in, unpacked. */
 export interface ByteStream {
-  readonly chunks: AsyncIterable<Buffer>;
+  /** Puts what comes next into `into` from `at` on, as much as is there and fits; how many bytes, 0 at the end. */
+  read(into: Buffer, at: number): Promise<number>;
   /** Bytes as they were stored, taken so far. */
   received(): number;
+  /** Ends a read that waits, too. */
   close(): void;
 }
 
@@ -58,35 +60,108 @@ export async function inspectFile(name: string): Promise<Input> {
 }
 
 /**
- * Opens an input, unpacked. `position` is only for plain files: the byte to begin at. Errors come out of `chunks`.
- * What was appended to a file after `inspectFile` is not read, so that a growing file has an end.
+ * Opens an input. `position` is only for plain files: the byte to begin at. Errors come out of `read`. What was
+ * appended to a file after `inspectFile` is not read, so that a growing file has an end.
  */
 export function openInput(input: Input, position = 0): ByteStream {
-  const raw = input.stdin ?? openFile(input, position);
-  let unpacked: Transform | undefined;
-  let received = 0;
-  async function* chunks(): AsyncGenerator<Buffer> {
-    const packing = input.packing ?? packingOf(await peek(raw));
-    if (packing !== 'plain') {
-      unpacked = unpacker(packing);
-      if (unpacked === undefined) throw noZstd(input.name);
-      // Errors of either end come out of the unpacker's own iteration.
-      pipeline(raw, unpacked, () => {});
+  const { name, stdin, packing, size } = input;
+  if (packing === 'plain' && size !== undefined) return new PlainFile(name, position, size);
+  const upTo = size === undefined ? {} : { end: size - 1 };
+  return new Flow(name, stdin ?? createReadStream(name, { highWaterMark: READ_SIZE, ...upTo }), packing);
+}
+
+/** A file whose bytes are read straight to where they are wanted. */
+class PlainFile implements ByteStream {
+  readonly #name: string;
+  readonly #start: number;
+  readonly #end: number;
+  #at: number;
+  #file: Promise<FileHandle> | undefined;
+  #closed = false;
+
+  constructor(name: string, start: number, end: number) {
+    this.#name = name;
+    this.#start = start;
+    this.#at = start;
+    this.#end = end;
+  }
+
+  async read(into: Buffer, at: number): Promise<number> {
+    if (this.#closed) return 0;
+    this.#file ??= open(this.#name);
+    const file = await this.#file;
+    const size = Math.min(into.length - at, this.#end - this.#at);
+    if (size <= 0) return 0;
+    const { bytesRead } = await file.read(into, at, size, this.#at);
+    this.#at += bytesRead;
+    return bytesRead;
+  }
+
+  received(): number {
+    return this.#at - this.#start;
+  }
+
+  close(): void {
+    this.#closed = true;
+    // A file that could not be opened has said so already; one that is being read is closed after that.
+    this.#file?.then((file) => file.close()).catch(() => {});
+    this.#file = undefined;
+  }
+}
+
+/** Bytes that come as they like: pipes, standard input, and whatever has to be unpacked. */
+class Flow implements ByteStream {
+  readonly #raw: Readable;
+  readonly #chunks: AsyncIterator<Buffer>;
+  #unpacked: Transform | undefined;
+  #received = 0;
+  /** What came last, and how much of it was handed on. */
+  #chunk: Buffer = Buffer.alloc(0);
+  #taken = 0;
+
+  constructor(name: string, raw: Readable, packing: Packing | undefined) {
+    this.#raw = raw;
+    this.#chunks = this.#open(name, packing);
+  }
+
+  async read(into: Buffer, at: number): Promise<number> {
+    while (this.#taken === this.#chunk.length) {
+      const { value, done } = await this.#chunks.next();
+      if (done === true) return 0;
+      this.#chunk = value;
+      this.#taken = 0;
     }
-    for await (const chunk of unpacked ?? raw) {
-      received += chunk.length;
+    const size = this.#chunk.copy(into, at, this.#taken);
+    this.#taken += size;
+    return size;
+  }
+
+  received(): number {
+    const unpacked = this.#unpacked;
+    return unpacked !== undefined && 'bytesWritten' in unpacked
+      ? Number(unpacked.bytesWritten)
+      : this.#received;
+  }
+
+  close(): void {
+    this.#raw.destroy();
+    this.#unpacked?.destroy();
+  }
+
+  async *#open(name: string, known: Packing | undefined): AsyncGenerator<Buffer, undefined> {
+    const packing = known ?? packingOf(await peek(this.#raw));
+    if (packing !== 'plain') {
+      this.#unpacked = unpacker(packing);
+      if (this.#unpacked === undefined) throw noZstd(name);
+      // Errors of either end come out of the unpacker's own iteration.
+      pipeline(this.#raw, this.#unpacked, () => {});
+    }
+    for await (const chunk of this.#unpacked ?? this.#raw) {
+      this.#received += chunk.length;
       yield chunk;
     }
+    return undefined;
   }
-  return {
-    chunks: chunks(),
-    received: () =>
-      unpacked !== undefined && 'bytesWritten' in unpacked ? Number(unpacked.bytesWritten) : received,
-    close() {
-      raw.destroy();
-      unpacked?.destroy();
-    },
-  };
 }
 
 /** Why reading broke off, as the rest of a sentence. */
@@ -95,12 +170,6 @@ export function reasonOfBreak(error: unknown): string {
   if (code === 'Z_BUF_ERROR') return 'its compressed data ends too early';
   if (code?.startsWith('Z_') === true) return `its compressed data is damaged (${reasonOf(error)})`;
   return reasonOf(error);
-}
-
-function openFile({ name, size }: Input, start: number): Readable {
-  // With a size of 0 "end" would be -1; a position at or beyond the end reads nothing.
-  if (size === undefined) return createReadStream(name, { highWaterMark: READ_SIZE });
-  return createReadStream(name, { start, end: Math.max(start, size - 1), highWaterMark: READ_SIZE });
 }
 
 async function kindOf(name: string): Promise<{ regular: boolean; directory: boolean; size: number }> {

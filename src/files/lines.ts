@@ -1,97 +1,68 @@
-// Splits a stream of bytes into lines, wherever its chunks happen to be cut. A line ends in \n or \r\n; a last line
-// may lack its end. What becomes of the lines is the sink's business.
+// Where lines lie in bytes: a line ends in \n or \r\n, and neither is part of it. Large amounts are looked through
+// by WebAssembly (line-ends.ts), the rest here. How bytes come and what becomes of the lines is block.ts's business.
 
-/** Takes lines in pieces: `begin` with the length in bytes, `append` until it is reached, `end`. */
-export interface LineSink {
-  begin(length: number): void;
-  append(bytes: Buffer, start: number, end: number): void;
-  end(): void;
-}
-
-/** A longer line is handed on in pieces of this size, as if each were a line: memory has to end somewhere. */
-export const LONGEST_LINE = 64 * 1024 * 1024;
+import { LineEnds } from './line-ends.ts';
 
 const LF = 10;
 const CR = 13;
+const FIRST_ROOM = 1024;
 
-/** Hot: nothing is copied but what a chunk's end cuts in two. Chunks handed in are kept until their line has ended. */
-export class LineSplitter {
-  readonly #sink: LineSink;
-  readonly #longest: number;
-  /** The beginning of the current line, from earlier chunks. */
-  #parts: Buffer[] = [];
-  #carried = 0;
-  #cuts = 0;
+/** A list of lines by their positions: line `i` is `[starts[i], ends[i])`. */
+export class LineTable {
+  count = 0;
+  /** Longer than `count`: `starts[count]` is where the line after the last begins. */
+  starts: Int32Array = new Int32Array(FIRST_ROOM);
+  ends: Int32Array = new Int32Array(FIRST_ROOM);
+  readonly #index: LineEnds | undefined;
 
-  constructor(sink: LineSink, longest: number = LONGEST_LINE) {
-    this.#sink = sink;
-    this.#longest = longest;
+  /** `index`: the quick way; without it all is done here. */
+  constructor(index: LineEnds | undefined = LineEnds.shared) {
+    this.#index = index;
   }
 
-  /** Bytes of the line that has begun and not ended. */
-  get carried(): number {
-    return this.#carried;
+  /** Empties the list; the next line begins at `start`. */
+  clear(start: number): void {
+    this.count = 0;
+    this.starts[0] = start;
   }
 
-  /** How often a line was cut because it was too long. */
-  get cuts(): number {
-    return this.#cuts;
-  }
-
-  feed(chunk: Buffer): void {
-    let start = 0;
-    for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, start)) {
-      if (this.#carried + at - start > this.#longest) start = this.#cut(chunk, start, at);
-      this.#emit(chunk, start, at, true);
-      start = at + 1;
-    }
-    if (this.#carried + chunk.length - start > this.#longest) start = this.#cut(chunk, start, chunk.length);
-    if (start < chunk.length) {
-      this.#parts.push(chunk.subarray(start));
-      this.#carried += chunk.length - start;
-    }
-  }
-
-  /** The input has ended: a last line without its end is a line. */
-  finish(): void {
-    if (this.#carried > 0) this.#emit(EMPTY, 0, 0, false);
-  }
-
-  #cut(chunk: Buffer, start: number, end: number): number {
-    while (this.#carried + end - start > this.#longest) {
-      const piece = start + this.#longest - this.#carried;
-      this.#emit(chunk, start, piece, false);
-      this.#cuts++;
-      start = piece;
-    }
-    return start;
-  }
-
-  /** One line: what was carried and `[start, end)` of the chunk, without a carriage return before a line feed. */
-  #emit(chunk: Buffer, start: number, end: number, terminated: boolean): void {
-    const sink = this.#sink;
-    if (this.#carried === 0) {
-      if (terminated && end > start && chunk[end - 1] === CR) end--;
-      sink.begin(end - start);
-      sink.append(chunk, start, end);
-      sink.end();
+  /** Adds the lines that end in `[from, to)`. The first begins where the last one added has ended. Hot. */
+  addAll(bytes: Buffer, from: number, to: number): void {
+    const index = this.#index;
+    if (index === undefined || !index.isWorth(to - from)) {
+      this.#addSlowly(bytes, from, to);
       return;
     }
-    if (end > start) {
-      this.#parts.push(chunk.subarray(start, end));
-      this.#carried += end - start;
+    for (let at = from; at < to; at = index.end) {
+      const count = index.read(bytes, at, to, this.starts[this.count]!);
+      while (this.starts.length <= this.count + count) this.#grow();
+      this.starts.set(index.starts.subarray(0, count + 1), this.count);
+      this.ends.set(index.ends.subarray(0, count), this.count);
+      this.count += count;
     }
-    const last = this.#parts[this.#parts.length - 1]!;
-    if (terminated && last[last.length - 1] === CR) {
-      this.#parts[this.#parts.length - 1] = last.subarray(0, last.length - 1);
-      this.#carried--;
+  }
+
+  #addSlowly(bytes: Buffer, from: number, to: number): void {
+    for (let at = bytes.indexOf(LF, from); at >= 0 && at < to; at = bytes.indexOf(LF, at + 1)) {
+      const start = this.starts[this.count]!;
+      this.add(at > start && bytes[at - 1] === CR ? at - 1 : at, at + 1);
     }
-    sink.begin(this.#carried);
-    for (const part of this.#parts) sink.append(part, 0, part.length);
-    sink.end();
-    this.#parts = [];
-    this.#carried = 0;
+  }
+
+  /** Adds a line that ends at `end`; the next one begins at `next`. */
+  add(end: number, next: number): void {
+    if (this.starts.length <= this.count + 1) this.#grow();
+    this.ends[this.count++] = end;
+    this.starts[this.count] = next;
+  }
+
+  #grow(): void {
+    const bigger = (old: Int32Array): Int32Array => {
+      const made = new Int32Array(old.length * 2);
+      made.set(old);
+      return made;
+    };
+    this.starts = bigger(this.starts);
+    this.ends = bigger(this.ends);
   }
 }
-
-const EMPTY = Buffer.alloc(0);

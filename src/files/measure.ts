@@ -2,10 +2,9 @@
 // notes where lines begin, so that a plain file need not be read again from its start.
 
 import { KlogError } from '../base/errors.ts';
+import { Block } from './block.ts';
 import type { Input } from './input.ts';
 import { openInput, reasonOfBreak } from './input.ts';
-import type { LineSink } from './lines.ts';
-import { LineSplitter } from './lines.ts';
 
 /** The byte at which a line begins. */
 export interface Checkpoint {
@@ -17,6 +16,7 @@ export const FILE_START: Checkpoint = { line: 0, position: 0 };
 
 /** Bytes between two checkpoints, at least. */
 const STRIDE = 1024 * 1024;
+const READ_SIZE = 256 * 1024;
 
 export interface Measure {
   /** How many lines there are; Infinity for a pipe, which can be read but once. */
@@ -27,39 +27,38 @@ export interface Measure {
 
 export const UNMEASURED: Measure = { lines: Number.POSITIVE_INFINITY, checkpoints: [FILE_START] };
 
-class LineCounter implements LineSink {
-  lines = 0;
-  begin(): void {}
-  append(): void {}
-  end(): void {
-    this.lines++;
-  }
-}
-
 /** Reads an input once to its end. A KlogError when that fails. */
 export async function measure(input: Input): Promise<Measure> {
   if (input.packing === undefined) return UNMEASURED;
-  const counter = new LineCounter();
-  const lines = new LineSplitter(counter);
+  const bytes = openInput(input);
+  const block = new Block(READ_SIZE);
   const checkpoints = [FILE_START];
+  let lines = 0;
   let position = 0;
   let last = FILE_START;
   try {
-    for await (const chunk of openInput(input).chunks) {
-      lines.feed(chunk);
-      position += chunk.length;
-      const begun = { line: counter.lines, position: position - lines.carried };
+    for (;;) {
+      block.reserve();
+      const size = await bytes.read(block.bytes, block.at);
+      if (size === 0) break;
+      block.add(size);
+      lines += block.lines.count;
+      position += size;
+      const begun = { line: lines, position: position - block.carried };
       if (input.packing === 'plain' && begun.position - last.position >= STRIDE) {
         checkpoints.push(begun);
         last = begun;
       }
+      block.begin(block);
     }
   } catch (cause) {
     const reason = reasonOfBreak(cause);
     throw new KlogError('file-unreadable', `cannot read "${input.name}" to its end: ${reason}`, { cause });
+  } finally {
+    bytes.close();
   }
-  lines.finish();
-  return { lines: counter.lines, checkpoints };
+  if (block.carried > 0) lines++;
+  return { lines, checkpoints };
 }
 
 /** The last checkpoint at or before a line. */

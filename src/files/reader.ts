@@ -5,10 +5,9 @@ import type { Offset } from '../base/brand.ts';
 import { asOffset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
 import type { Chunk } from '../scan/source.ts';
-import { BatchEncoder } from './encode.ts';
+import { Block, LONGEST_LINE } from './block.ts';
 import type { ByteStream, Input } from './input.ts';
 import { openInput, reasonOfBreak } from './input.ts';
-import { LineSplitter, LONGEST_LINE } from './lines.ts';
 import type { Checkpoint } from './measure.ts';
 
 /** One step of a reader: a chunk (undefined when no line was completed) and whether the reader goes on. */
@@ -23,25 +22,30 @@ export interface Step {
 /** A running read of one range. `start` is a place in the file at or before the range. */
 export class LineReader {
   readonly #index: number;
+  readonly #range: Range;
   readonly #name: string;
   readonly #bytes: ByteStream;
-  readonly #chunks: AsyncIterator<Buffer>;
-  readonly #encoder: BatchEncoder;
-  readonly #lines: LineSplitter;
+  readonly #blockSize: number;
+  /** Number of the line that comes next. */
+  #line: number;
+  /** The block that is being filled, and those that may be. */
+  #block: Block;
+  readonly #free: Block[] = [];
   #told = false;
 
-  constructor(index: number, range: Range, input: Input, start: Checkpoint) {
+  constructor(index: number, range: Range, input: Input, start: Checkpoint, blockSize: number) {
     this.#index = index;
+    this.#range = range;
     this.#name = input.name;
     this.#bytes = openInput(input, start.position);
-    this.#chunks = this.#bytes.chunks[Symbol.asyncIterator]();
-    this.#encoder = new BatchEncoder(start.line, range.from, range.to);
-    this.#lines = new LineSplitter(this.#encoder);
+    this.#blockSize = blockSize;
+    this.#line = start.line;
+    this.#block = new Block(blockSize);
   }
 
   /** Where reading goes on. */
   get position(): Offset {
-    return asOffset(this.#encoder.next);
+    return asOffset(Math.min(this.#line, this.#range.to));
   }
 
   received(): number {
@@ -51,22 +55,23 @@ export class LineReader {
   /** Reads on until a line is complete. Never rejects: errors are a state. */
   async step(): Promise<Step> {
     for (;;) {
+      const block = this.#block;
       let state: Step['state'] = 'open';
       try {
-        const { value, done } = await this.#chunks.next();
-        if (done === true) state = 'done';
-        else this.#lines.feed(value);
+        block.reserve();
+        const size = await this.#bytes.read(block.bytes, block.at);
+        if (size === 0) state = 'done';
+        else block.add(size);
       } catch (error) {
         state = { reason: reasonOfBreak(error) };
       }
       // Also when it broke off: half a line is more than none, and it is what zcat would print.
-      if (state !== 'open') this.#lines.finish();
-      if (state === 'open' && this.#encoder.full) state = 'done';
-      const bytes = this.#encoder.take();
+      if (state !== 'open') block.finish();
+      if (state === 'open' && this.#line + block.lines.count >= this.#range.to) state = 'done';
+      const note = this.#note(block);
+      const chunk = this.#take(block, state === 'done');
       if (state === 'done') this.close();
-      if (bytes === undefined && state === 'open') continue;
-      const chunk = bytes && this.#chunk(bytes, state === 'done');
-      return { chunk, note: this.#note(), state };
+      if (chunk !== undefined || state !== 'open') return { chunk, note, state };
     }
   }
 
@@ -74,12 +79,40 @@ export class LineReader {
     this.#bytes.close();
   }
 
-  #chunk(bytes: Buffer, atEnd: boolean): Chunk {
-    return { index: this.#index, bytes, next: this.position, aborted: [], atEnd, release: undefined };
+  /** The block's lines that are in the range as a chunk, undefined without any; the next block takes what is left. */
+  #take(block: Block, atEnd: boolean): Chunk | undefined {
+    const { bytes, lines } = block;
+    const { count } = lines;
+    if (count === 0) return undefined;
+    const { from, to } = this.#range;
+    const skipped = Math.max(0, from - this.#line);
+    const inside = Math.min(count, to - this.#line) - skipped;
+    this.#line += count;
+    if (inside <= 0) {
+      block.begin(block);
+      return undefined;
+    }
+    const next = this.#free.pop() ?? new Block(this.#blockSize);
+    next.begin(block);
+    this.#block = next;
+    return {
+      index: this.#index,
+      bytes,
+      lines: {
+        first: asOffset(this.#line - count + skipped),
+        count: inside,
+        starts: lines.starts.subarray(skipped),
+        ends: lines.ends.subarray(skipped),
+      },
+      next: this.position,
+      aborted: [],
+      atEnd,
+      release: () => void this.#free.push(block),
+    };
   }
 
-  #note(): string | undefined {
-    if (this.#told || this.#lines.cuts === 0) return undefined;
+  #note({ cuts }: Block): string | undefined {
+    if (this.#told || cuts === 0) return undefined;
     this.#told = true;
     const size = LONGEST_LINE / 1024 / 1024;
     return `"${this.#name}" has a line longer than ${size} MiB: it was read in pieces, each counted as a line`;

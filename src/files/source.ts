@@ -25,6 +25,11 @@ export interface OpenFiles {
   readonly bounds: PartitionBounds[];
 }
 
+/** What is read at once, and what that may come to for all files together: each has two blocks. */
+const BLOCK_SIZE = 256 * 1024;
+const SMALLEST_BLOCK = 32 * 1024;
+const ALL_BLOCKS = 64 * 1024 * 1024;
+
 interface Measured {
   readonly input: Input;
   readonly measure: Measure;
@@ -62,7 +67,9 @@ class FileSource implements RecordSource {
   }
 
   open(ranges: readonly Range[]): RecordStream {
-    const stream = new FileStream(ranges, (index, range) => this.#openReader(index, range));
+    const share = ALL_BLOCKS / 2 / Math.max(1, ranges.length);
+    const size = Math.max(SMALLEST_BLOCK, Math.min(BLOCK_SIZE, Math.floor(share)));
+    const stream = new FileStream(ranges, (index, range) => this.#openReader(index, range, size));
     this.#streams.push(stream);
     return stream;
   }
@@ -75,13 +82,13 @@ class FileSource implements RecordSource {
     for (const stream of this.#streams) stream.close();
   }
 
-  #openReader(index: number, range: Range): LineReader | string {
+  #openReader(index: number, range: Range, blockSize: number): LineReader | string {
     const file = this.#files.get(range.topic);
     if (file === undefined) return 'it was not opened';
     if (file.input.packing === undefined) {
       if (this.#spent.has(range.topic)) return 'a pipe can be read only once';
       this.#spent.add(range.topic);
     }
-    return new LineReader(index, range, file.input, checkpointBefore(file.measure, range.from));
+    return new LineReader(index, range, file.input, checkpointBefore(file.measure, range.from), blockSize);
   }
 }

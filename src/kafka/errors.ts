@@ -152,7 +152,7 @@ export function unreachable(
   }
   const list = explained.map((entry) => `${entry.address} ${entry.reason}`).join(', ');
   return new KlogError('unreachable', `cannot reach any broker of "${connection.name}": ${list}`, {
-    hint: hint ?? 'klog grep WORD -b HOST:9092 -t TOPIC',
+    hint: hint ?? '-b HOST:9092',
     cause,
   });
 }

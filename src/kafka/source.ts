@@ -1,16 +1,14 @@
 // Kafka as a RecordSource: which partitions a run reads, what they hold at the start, and streams over them.
-// Reads only: no group, no commit, no topic is made. The one write is `markDeploy`.
+// Reads only: no group, no commit, no topic is made. The one write is mark.ts's.
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
 import { matchTopics } from '../range/topics.ts';
 import type { RecordSource, RecordStream, StreamOptions } from '../scan/source.ts';
-import { partitionOfKey } from './client.ts';
 import { Cluster } from './cluster.ts';
-import { CODE, codeName } from './codes.ts';
+import { CODE } from './codes.ts';
 import type { Connection } from './connection.ts';
-import { explainLink } from './errors.ts';
 import { PACE, type Pace } from './pace.ts';
 import { KafkaStream } from './stream.ts';
 import { boundsOf, findTopics, type Leader, leadersOf, offsetsAt, type Unavailable } from './topics.ts';
@@ -135,53 +133,5 @@ export class KafkaSource implements RecordSource {
     return this.partitions === undefined
       ? leaders
       : leaders.filter((leader) => this.partitions?.includes(leader.partition));
-  }
-}
-
-/** What `klog deploy mark` writes. */
-export interface DeployMessage {
-  readonly topic: string;
-  readonly key: string;
-  readonly value: string;
-  readonly timestampMs: number;
-}
-
-/** Writes one marker with acks=all. Never creates the topic: a missing one is an error with the command that does. */
-export async function markDeploy(connection: Connection, message: DeployMessage): Promise<void> {
-  const cluster = await Cluster.connect(connection);
-  try {
-    const { topics } = await cluster.metadata([message.topic]);
-    const topic = topics[0];
-    if (
-      topic === undefined ||
-      topic.partitions.length === 0 ||
-      topic.error === CODE.unknownTopicOrPartition
-    ) {
-      throw new KlogError(
-        'unknown-topic',
-        `no topic "${message.topic}" to write the deploy to: klog creates none`,
-        {
-          hint: `kafka-topics.sh --create --topic ${message.topic} --partitions 1 --bootstrap-server ${connection.brokers[0]}`,
-        },
-      );
-    }
-    const partition = partitionOfKey(message.key, topic.partitions.length);
-    const leader = topic.partitions.find((entry) => entry.partition === partition)?.leader ?? -1;
-    if (leader < 0)
-      throw new KlogError('no-leader', `partition ${message.topic}-${partition} has no leader now`);
-    const link = await cluster.node(leader);
-    let code: number;
-    try {
-      code = await link.produce({ ...message, partition });
-    } catch (error) {
-      throw new KlogError(
-        'write-failed',
-        `the deploy was not written: ${link.address} ${explainLink(error, connection).reason}`,
-        { cause: error },
-      );
-    }
-    if (code !== 0) throw new KlogError('write-failed', `the deploy was not written: ${codeName(code)}`);
-  } finally {
-    cluster.close();
   }
 }

@@ -53,6 +53,20 @@ export class WallClock {
   }
 }
 
+/**
+ * Instants as a sentence holds them: `14:05:10`, with the day before it (`Tue 24 Nov 14:05:10`) where that is not the
+ * day of `near`, which is `now` where it is left out.
+ */
+export function shortTimes(zone: string | undefined, now: number): (at: number, near?: number) => string {
+  const clock = new WallClock(zone);
+  const thisYear = Math.floor(clock.day(now) / 10_000);
+  return (at, near = now) => {
+    const time = clock.time(at).slice(0, 8);
+    const day = clock.day(at);
+    return day === 0 || day === clock.day(near) ? time : `${dayText(day, thisYear)} ${time}`;
+  };
+}
+
 /** `Tue 24 Nov` of a day number; with its year when that is not `year`. */
 export function dayText(day: number, year: number): string {
   const itsYear = Math.floor(day / 10_000);

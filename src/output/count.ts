@@ -7,6 +7,7 @@ export function countSink(writer: Writer, limit: number = Number.POSITIVE_INFINI
   let count = 0;
   return {
     ordered: false,
+    timed: false,
     event(): boolean {
       if (count < limit) count++;
       return count < limit;
@@ -23,6 +24,7 @@ export function countSink(writer: Writer, limit: number = Number.POSITIVE_INFINI
 export function quietSink(): Sink {
   return {
     ordered: false,
+    timed: false,
     event: () => false,
     flush: () => true,
     async finish(): Promise<void> {},

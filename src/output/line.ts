@@ -10,8 +10,14 @@ export interface AbsentName {
 /** Puts one record into a writer that the printer was made with. */
 export interface LinePrinter {
   print(event: LogEvent): void;
-  /** A line of klog's own between records; formats for programs have none. */
-  banner?(text: string): void;
+  /** A record that is no match itself; where the format makes no difference, as `print`. */
+  context?(event: LogEvent): void;
+  /** Parts groups of context lines; formats for programs do not. */
+  gap?(): void;
+  /** A line of klog's own between records, of a time where it has one; formats for programs have none. */
+  banner?(text: string, at?: number): void;
+  /** All records up to a time have been printed: lines of klog's own that fall before it are due. */
+  passed?(time: number): void;
   /** Names that were asked to be shown and that no record had, each with one that may have been meant. */
   absentFields?(): readonly AbsentName[];
 }

@@ -21,6 +21,8 @@ export interface Theme {
   readonly match: Paint;
   /** Date lines, banners, headers, bars: klog's own words. */
   readonly quiet: Paint;
+  /** The look of a record that is no match, shown for the context of one; absent: the same. */
+  readonly context?: Theme;
 }
 
 const asIs: Paint = (text) => text;

@@ -11,6 +11,8 @@ const NEWLINE = 0x0a;
 /** Prints parts byte for byte as they stand in the record, or as they read. With `terminal` as sanitized text. */
 export function matchingPrinter(writer: Writer, terminal: boolean, partsOf: MatchedParts): LinePrinter {
   return {
+    // As with grep -o: what stands beside a match is no part of it.
+    context(): void {},
     print(event: LogEvent): void {
       const { bytes } = event.record;
       for (const { start, end, text } of partsOf(event)) {

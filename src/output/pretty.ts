@@ -7,13 +7,16 @@ import { ChosenFields } from './chosen-fields.ts';
 import { dayText, WallClock } from './clock.ts';
 import { fieldsBlock } from './fields-block.ts';
 import type { AbsentName, LinePrinter } from './line.ts';
-import type { Theme } from './look.ts';
+import type { Paint, Theme } from './look.ts';
 import { dressed, markedLines, safeLine } from './marked.ts';
 import type { Highlight, OutputOptions } from './options.ts';
 import { columnsOf } from './width.ts';
 import type { Writer } from './writer.ts';
 
 const GAP = '  ';
+/** Behind the time of a line that is no match, as grep has it: dim is a colour, and colour tells nothing alone. */
+const CONTEXT_MARK = '-';
+const GROUP_GAP = '--';
 const RULE = '\u2500';
 const TIME_COLUMNS = 12;
 const LEVEL_COLUMNS = 5;
@@ -31,6 +34,13 @@ const SHORT_LEVELS: ReadonlyMap<string, string> = new Map([
   ['emergency', 'EMERG'],
 ]);
 
+/** How a record is dressed: as a match, or as the context of one. */
+interface Look {
+  readonly theme: Theme;
+  readonly highlight: Highlight;
+  readonly mark: string;
+}
+
 /** Prints lines as wide as `options.width` for a terminal in the zone of `options.zone`. */
 export function prettyPrinter(
   options: OutputOptions,
@@ -43,9 +53,10 @@ export function prettyPrinter(
 
 class Pretty implements LinePrinter {
   readonly #options: OutputOptions;
-  readonly #theme: Theme;
+  readonly #match: Look;
+  readonly #context: Look;
+  readonly #quiet: Paint;
   readonly #writer: Writer;
-  readonly #highlight: Highlight;
   readonly #clock: WallClock;
   readonly #chosen: ChosenFields;
   #thisYear: number;
@@ -55,9 +66,10 @@ class Pretty implements LinePrinter {
 
   constructor(options: OutputOptions, theme: Theme, writer: Writer, highlight: Highlight) {
     this.#options = options;
-    this.#theme = theme;
+    this.#match = { theme, highlight, mark: '' };
+    this.#context = { theme: theme.context ?? theme, highlight: () => [], mark: CONTEXT_MARK };
+    this.#quiet = theme.quiet;
     this.#writer = writer;
-    this.#highlight = highlight;
     this.#clock = new WallClock(options.zone);
     this.#chosen = new ChosenFields(options.fields, options.hide, options.fieldsTyped);
     // Lines of today need no date line before them.
@@ -66,28 +78,33 @@ class Pretty implements LinePrinter {
   }
 
   print(event: LogEvent): void {
-    const time = this.#shownTime(event);
-    this.#turnDay(time);
-    const head = this.#head(event, time);
-    this.#writer.appendText(`${this.#line(event, head.text, head.columns)}\n`);
+    this.#put(event, this.#match);
   }
 
-  banner(text: string): void {
+  context(event: LogEvent): void {
+    this.#put(event, this.#context);
+  }
+
+  gap(): void {
+    this.#writer.appendText(`${this.#quiet(GROUP_GAP)}\n`);
+  }
+
+  banner(text: string, at?: number): void {
+    if (at !== undefined) this.#turnDay(at);
     const safe = safeLine(text);
     const rest = Math.max(4, this.#options.width - columnsOf(safe) - 4);
-    this.#writer.appendText(`${this.#theme.quiet(`${RULE}${RULE} ${safe} ${RULE.repeat(rest)}`)}\n`);
+    this.#writer.appendText(`${this.#quiet(`${RULE}${RULE} ${safe} ${RULE.repeat(rest)}`)}\n`);
   }
 
   absentFields(): readonly AbsentName[] {
     return this.#chosen.absent();
   }
 
-  /** The clock that was asked for, else the other one. */
-  #shownTime(event: LogEvent): number {
-    const { timestamp } = event.record;
-    if (this.#options.clock === 'record' && timestamp !== -1) return timestamp;
-    const { ownTime } = event;
-    return ownTime === -1 ? timestamp : ownTime;
+  #put(event: LogEvent, look: Look): void {
+    const time = shownTime(event, this.#options.clock);
+    this.#turnDay(time);
+    const head = this.#head(event, time, look);
+    this.#writer.appendText(`${this.#line(event, head.text, head.columns, look)}\n`);
   }
 
   #turnDay(time: number): void {
@@ -96,20 +113,20 @@ class Pretty implements LinePrinter {
     this.#day = day;
     this.#thisYear ||= Math.floor(day / 10_000);
     const text = `${RULE}${RULE} ${dayText(day, this.#thisYear)} ${RULE}${RULE}`;
-    this.#writer.appendText(`${this.#theme.quiet(text)}\n`);
+    this.#writer.appendText(`${this.#quiet(text)}\n`);
   }
 
   /** Time and the columns before the message, with the gap after them. */
-  #head(event: LogEvent, time: number): { text: string; columns: number } {
-    const level = this.#level(event);
+  #head(event: LogEvent, time: number, look: Look): { text: string; columns: number } {
+    const level = this.#level(event, look);
     const host = event.text('host') ?? '';
     const service = event.text('service') ?? '';
     const safeHost = columnsOf(safeLine(host));
     const safeService = columnsOf(safeLine(service));
     this.#hostColumns = Math.max(this.#hostColumns, Math.min(safeHost, MOST_HOST_COLUMNS));
     this.#serviceColumns = Math.max(this.#serviceColumns, Math.min(safeService, MOST_SERVICE_COLUMNS));
-    const { theme, highlight } = { theme: this.#theme, highlight: this.#highlight };
-    let text = theme.time(this.#clock.time(time)) + GAP + level + GAP;
+    const { theme, highlight, mark } = look;
+    let text = theme.time(this.#clock.time(time) + mark) + GAP.slice(mark.length) + level + GAP;
     let columns = TIME_COLUMNS + LEVEL_COLUMNS + 2 * GAP.length;
     if (this.#hostColumns > 0) {
       const dress = { paint: theme.host(host), match: theme.match, escape: safeLine };
@@ -127,19 +144,19 @@ class Pretty implements LinePrinter {
   }
 
   /** The level in letters and five columns; blank when the record has none. */
-  #level(event: LogEvent): string {
+  #level(event: LogEvent, { theme, highlight }: Look): string {
     const { rank } = event;
     if (rank === 0) return ' '.repeat(LEVEL_COLUMNS);
     const name = levelName(rank);
     const label = SHORT_LEVELS.get(name) ?? name.toUpperCase();
-    const isMatch = this.#highlight(event.text('level') ?? name, 'level').length > 0;
-    const shown = isMatch ? this.#theme.match(label) : label;
-    return this.#theme.level(rank)(shown) + ' '.repeat(Math.max(0, LEVEL_COLUMNS - label.length));
+    const isMatch = highlight(event.text('level') ?? name, 'level').length > 0;
+    const shown = isMatch ? theme.match(label) : label;
+    return theme.level(rank)(shown) + ' '.repeat(Math.max(0, LEVEL_COLUMNS - label.length));
   }
 
   /** The whole record from its head on; lines after the first are indented. */
-  #line(event: LogEvent, head: string, headColumns: number): string {
-    const theme = this.#theme;
+  #line(event: LogEvent, head: string, headColumns: number, look: Look): string {
+    const { theme, highlight } = look;
     const { width } = this.#options;
     const indent = Math.min(headColumns, Math.max(STACK_INDENT.length, Math.floor(width / 2)));
     const isStructured = event.shape === 'object' || event.shape === 'logfmt';
@@ -148,24 +165,32 @@ class Pretty implements LinePrinter {
     const message = messageOf(event, all.length);
     const paint = event.rank >= STRONG_RANK ? theme.strongMessage : theme.message;
     const dress = { paint, match: theme.match, escape: safeLine };
-    const [first, ...rest] = markedLines(message, this.#highlight(message, 'msg'));
+    const [first, ...rest] = markedLines(message, highlight(message, 'msg'));
     let line = head + dressed(first!.text, first!.spans, dress);
     const at = headColumns + columnsOf(safeLine(first!.text));
     const fields = this.#chosen.of(all, stack);
     const gap = first!.text === '' ? '' : GAP;
-    line = (line + fieldsBlock(fields, theme, this.#highlight, { at, gap, indent, width })).trimEnd();
+    line = (line + fieldsBlock(fields, theme, highlight, { at, gap, indent, width })).trimEnd();
     for (const more of rest) line += `\n${' '.repeat(indent)}${dressed(more.text, more.spans, dress)}`;
-    return stack === undefined ? line : line + this.#stack(stack);
+    return stack === undefined ? line : line + this.#stack(stack, look);
   }
 
-  #stack(stack: string): string {
-    const dress = { paint: this.#theme.stack, match: this.#theme.match, escape: safeLine };
+  #stack(stack: string, { theme, highlight }: Look): string {
+    const dress = { paint: theme.stack, match: theme.match, escape: safeLine };
     let lines = '';
-    for (const { text, spans } of markedLines(stack.trimEnd(), this.#highlight(stack, 'error'))) {
+    for (const { text, spans } of markedLines(stack.trimEnd(), highlight(stack, 'error'))) {
       lines += `\n${STACK_INDENT}${dressed(text, spans, dress)}`;
     }
     return lines;
   }
+}
+
+/** The time of a line by the clock that was asked for, else by the other one, ms; -1 where it has none. */
+export function shownTime(event: LogEvent, clock: OutputOptions['clock']): number {
+  const { timestamp } = event.record;
+  if (clock === 'record' && timestamp !== -1) return timestamp;
+  const { ownTime } = event;
+  return ownTime === -1 ? timestamp : ownTime;
 }
 
 /** What stands in the message's place. A line that has no message of its own is never lost: it is shown whole. */

@@ -2,13 +2,16 @@
 // like is the business of raw, json and pretty. Pretty and its colours are loaded only when they are asked for.
 import type { LogEvent } from '../record/event.ts';
 import type { Sink } from '../scan/sink.ts';
+import type { Inserts } from './between.ts';
 import type { AbsentName, LinePrinter } from './line.ts';
 import type { Highlight, MatchedParts, OutputOptions } from './options.ts';
 import type { Writer } from './writer.ts';
 
 /** A sink that prints; `banner` shows a line of klog's own where the format has a place for one. */
 export interface Printer extends Sink {
-  banner(text: string): void;
+  banner(text: string, at?: number): void;
+  /** All records up to a time have been printed: inserts before it are due. */
+  passed(time: number): void;
   /** Names of `--fields` that no printed record had. */
   absentFields(): readonly AbsentName[];
 }
@@ -19,17 +22,26 @@ export interface Marks {
   readonly partsOf: MatchedParts;
 }
 
-/** The printer for `options.format`, wanting no more after `limit` records. */
+/**
+ * The printer for `options.format`, wanting no more after `limit` matches. `inserts` stand between records where the
+ * format has a place for them.
+ */
 export async function openPrinter(
   options: OutputOptions,
   writer: Writer,
   marks: Marks,
   limit?: number,
+  inserts?: Inserts,
 ): Promise<Printer> {
-  return new LineSink(await linePrinter(options, writer, marks), writer, limit);
+  return new LineSink(await linePrinter(options, writer, marks, inserts), writer, limit);
 }
 
-async function linePrinter(options: OutputOptions, writer: Writer, marks: Marks): Promise<LinePrinter> {
+async function linePrinter(
+  options: OutputOptions,
+  writer: Writer,
+  marks: Marks,
+  inserts: Inserts | undefined,
+): Promise<LinePrinter> {
   if (options.onlyMatching) {
     return (await import('./matching.ts')).matchingPrinter(writer, options.terminal, marks.partsOf);
   }
@@ -39,17 +51,21 @@ async function linePrinter(options: OutputOptions, writer: Writer, marks: Marks)
     case 'json':
       return (await import('./json.ts')).jsonPrinter(writer, options.terminal);
     case 'pretty': {
-      const [{ prettyPrinter }, { loadTheme }] = await Promise.all([
+      const [{ prettyPrinter, shownTime }, { loadTheme }] = await Promise.all([
         import('./pretty.ts'),
         import('./choose-theme.ts'),
       ]);
-      return prettyPrinter(options, await loadTheme(options.color), writer, marks.highlight);
+      const pretty = prettyPrinter(options, await loadTheme(options.color), writer, marks.highlight);
+      if (inserts === undefined || inserts.list.length === 0) return pretty;
+      const { BetweenLines } = await import('./between.ts');
+      return new BetweenLines(pretty, inserts, (event) => shownTime(event, options.clock));
     }
   }
 }
 
 class LineSink implements Printer {
   readonly ordered = true;
+  readonly timed = false;
   readonly #printer: LinePrinter;
   readonly #writer: Writer;
   #left: number;
@@ -68,8 +84,23 @@ class LineSink implements Printer {
     return this.#left > 0;
   }
 
-  banner(text: string): void {
-    this.#printer.banner?.(text);
+  /** Context lines do not count. Hot where many are asked for. */
+  context(event: LogEvent): boolean {
+    if (this.#printer.context === undefined) this.#printer.print(event);
+    else this.#printer.context(event);
+    return true;
+  }
+
+  gap(): void {
+    this.#printer.gap?.();
+  }
+
+  banner(text: string, at?: number): void {
+    this.#printer.banner?.(text, at);
+  }
+
+  passed(time: number): void {
+    this.#printer.passed?.(time);
   }
 
   absentFields(): readonly AbsentName[] {

@@ -19,6 +19,21 @@ const HOSTS = [32, 166, 64, 134, 30, 130, 99, 28, 162, 31, 100, 63, 29, 164, 68,
 const MOST_HOSTS = 4096;
 const hostPaints = new Map<string, Paint>();
 
+/** All of it behind what was searched for; hosts and levels can still be told apart. */
+const contextTheme: Theme = {
+  time: paint.dim,
+  level: (rank) => (text) => paint.dim(rank >= 60 ? paint.red(text) : levelPaint(rank)(text)),
+  host: (name) => (text) => paint.dim(hostPaint(name)(text)),
+  service: paint.dim,
+  message: paint.dim,
+  strongMessage: paint.dim,
+  fieldName: paint.dim,
+  fieldValue: paint.dim,
+  stack: paint.dim,
+  match: paint.dim,
+  quiet: paint.dim,
+};
+
 /** The coloured look, readable on light and dark. */
 export const coloredTheme: Theme = {
   time: paint.dim,
@@ -32,6 +47,7 @@ export const coloredTheme: Theme = {
   stack: paint.dim,
   match: paint.underline,
   quiet: paint.dim,
+  context: contextTheme,
 };
 
 function plain(text: string): string {

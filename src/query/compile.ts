@@ -19,12 +19,14 @@ import { textSearch } from './textsearch.ts';
 
 /** A compiled expression. Fits the shape of a matcher that scan declares. */
 export interface CompiledQuery {
+  /** Whether a match must hold a literal: only then does `find` pass over anything. */
+  readonly hasLiterals: boolean;
   /** Turns to another batch; must be called before `find` is. */
   begin(bytes: Buffer, from: number, to: number): void;
   /** The next position at or after `from` at which a record that may match has a byte, or -1. Hot. */
   find(bytes: Buffer, from: number, to: number): number;
-  /** Whether the event matches: 1, or 0. Hot. */
-  test(event: LogEvent): 0 | 1;
+  /** Whether the event matches: 1, or 0; 2 where it is kept all the same (keeper.ts). Hot. */
+  test(event: LogEvent): 0 | 1 | 2;
   /** Ordering tests that met values of another type, the number of records each. Only those that did. */
   typeMismatches(): readonly TypeMismatch[];
   /** Fields of the expression that no record had, as far as that is certain. */
@@ -39,6 +41,7 @@ export function compile(expr: Expr, options: CompileOptions): CompiledQuery {
   const prefilter = new Prefilter(literals);
   const absent = new AbsentFields(fieldsAsked(expr), literals, options);
   return {
+    hasLiterals: !prefilter.isOpen,
     begin(bytes, from, to) {
       context.batch.begin(bytes, from, to);
       prefilter.begin(bytes, from, to);

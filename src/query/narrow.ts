@@ -6,7 +6,7 @@ import type { LogEvent } from '../record/event.ts';
 import type { Expr } from './ast.ts';
 import type { CompileContext } from './context.ts';
 import { ignoresCase } from './fold.ts';
-import { compileGlob } from './glob.ts';
+import { compileGlob, type Glob } from './glob.ts';
 import type { TimeWindow } from './options.ts';
 import type { EventTest } from './order.ts';
 
@@ -40,7 +40,7 @@ export function compileWindow(window: TimeWindow): EventTest {
       ? undefined
       : startsByName(window.hostStarts);
   // No host starts before this: most records before it need no host.
-  const earliest = Math.min(since, ...(hosts?.values() ?? []));
+  const earliest = Math.min(since, ...(window.hostStarts?.values() ?? []));
   return (event) => {
     const time = timeOf(event, byLog);
     if (time === -1) return true;
@@ -56,12 +56,25 @@ function timeOf(event: LogEvent, byLog: boolean): number {
   return other !== -1 ? other : event.record.time;
 }
 
-function startsByName(starts: ReadonlyMap<string, EpochMs>): ReadonlyMap<string, number> {
-  return new Map([...starts].map(([name, start]) => [name.toLowerCase(), start]));
+/** Starts by host; names in lower case, and those with a star apart. */
+interface HostStarts {
+  readonly names: ReadonlyMap<string, number>;
+  readonly globs: readonly { readonly glob: Glob; readonly start: number }[];
 }
 
-function startOf(event: LogEvent, hosts: ReadonlyMap<string, number>, since: number): number {
+function startsByName(starts: ReadonlyMap<string, EpochMs>): HostStarts {
+  const all = [...starts].map(([name, start]) => ({ name: name.toLowerCase(), start }));
+  const globs = all
+    .filter(({ name }) => name.includes('*'))
+    .map(({ name, start }) => ({ glob: compileGlob(name.replaceAll('?', '\\?'), true), start }));
+  return { names: new Map(all.map(({ name, start }) => [name, start])), globs };
+}
+
+function startOf(event: LogEvent, { names, globs }: HostStarts, since: number): number {
   const name = event.text('host')?.toLowerCase();
   if (name === undefined) return since;
-  return hosts.get(name) ?? hosts.get(firstLabel(name)) ?? since;
+  const label = firstLabel(name);
+  const start = names.get(name) ?? names.get(label);
+  if (start !== undefined || globs.length === 0) return start ?? since;
+  return globs.find(({ glob }) => glob.test(name) || glob.test(label))?.start ?? since;
 }

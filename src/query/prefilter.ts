@@ -34,6 +34,11 @@ export class Prefilter {
     this.#escapes = literals === undefined ? [] : escapesOf(literals);
   }
 
+  /** Whether every record is a candidate, because nothing is known of what a match holds. */
+  get isOpen(): boolean {
+    return this.#needles.length === 0;
+  }
+
   begin(bytes: Buffer, from: number, to: number): void {
     if (this.#needles.length === 0) return;
     if (this.#paused > 0) this.#paused--;

@@ -49,10 +49,12 @@ export class Document {
 
   /** The form of the value; the first question indexes it. Hot. */
   get shape(): Shape {
-    if (!this.#isDecided) {
-      this.#shape = this.#decide();
-      this.#isDecided = true;
-    }
+    return this.#isDecided ? this.#shape : this.#decideOnce();
+  }
+
+  #decideOnce(): Shape {
+    this.#isDecided = true;
+    this.#shape = this.#decide();
     return this.#shape;
   }
 

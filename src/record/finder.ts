@@ -3,6 +3,7 @@
 
 import { foldName } from './fold.ts';
 import { ARRAY, FALSE, type JsonTape, NUMBER, OBJECT, STRING, TRUE } from './json.ts';
+import type { FirstChoice, Layout } from './layout.ts';
 import { levelRankAt } from './level.ts';
 import { compilePath, locate } from './lookup.ts';
 import {
@@ -18,7 +19,7 @@ import {
   STACK_NAMES,
   WRAPPERS,
 } from './names.ts';
-import { NUMBER_OF, type Role } from './role.ts';
+import { numberOf, type Role } from './role.ts';
 import { type LevelRule, rankOfNumber, ruleOf, smallNumber } from './scale.ts';
 import type { Scope } from './scope.ts';
 import { timeOfValue } from './time.ts';
@@ -45,6 +46,20 @@ export class RoleFinder {
 
   /** Moves `into` to the value that plays `role`; false when there is none. Hot. */
   find(role: Role, scope: Scope, into: Cursor): boolean {
+    const { layout } = scope;
+    if (layout !== undefined && scope.surelyHoldsNone) {
+      const number = numberOf(role);
+      let first = layout.firstChoices[number];
+      if (first === undefined) {
+        first = firstChoice(role, scope, layout);
+        layout.firstChoices[number] = first;
+      }
+      if (first.place >= 0) {
+        const { tape } = scope;
+        into.at(tape, tape.members[first.place]!);
+        if (this.fits(role, into, first.rule, first.isMonolog)) return true;
+      }
+    }
     const inner = scope.inner();
     if (inner !== undefined && this.find(role, inner, into)) return true;
     if (this.#findHere(role, scope, into)) return true;
@@ -60,7 +75,7 @@ export class RoleFinder {
 
   #findHere(role: Role, scope: Scope, into: Cursor): boolean {
     if (role === 'error') return findError(scope, into);
-    const number = NUMBER_OF[role];
+    const number = numberOf(role);
     const names = NAMES_OF[number]!;
     const present = (scope.layout?.names ?? ALL_NAMES)[number]!;
     for (let k = 0; k < present.length; k++) {
@@ -103,6 +118,20 @@ export class RoleFinder {
         return isText || kind === 'object';
     }
   }
+}
+
+/** As `#findHere` begins, for all objects of a layout without records inside. */
+function firstChoice(role: Role, scope: Scope, layout: Layout): FirstChoice {
+  const number = numberOf(role);
+  const i = layout.names[number]![0] ?? -1;
+  const name = NAMES_OF[number]![i];
+  const rule = role === 'level' ? (LEVEL_RULES[i] ?? 'plain') : 'plain';
+  const isOdd = (role === 'time' && i === EPOCH_SECOND) || (rule === 'name-only' && isClefInformation(scope));
+  return {
+    place: name === undefined || isOdd ? -1 : layout.placeOf(name.id),
+    rule,
+    isMonolog: rule === 'level' && scope.key(LEVEL_NAME_ID) >= 0,
+  };
 }
 
 /** CLEF leaves the level out when it is information. */

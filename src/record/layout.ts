@@ -5,9 +5,19 @@
 import type { JsonTape } from './json.ts';
 import { findMember, type Pattern } from './lookup.ts';
 import { INNER_NAMES, NAMES_OF, type Name, SPELLINGS, WRAPPERS } from './names.ts';
+import { ROLES } from './role.ts';
+import type { LevelRule } from './scale.ts';
 
 const NONE = -1;
 const UNKNOWN = -2;
+
+/** The member that is asked first for a role, where the keys alone tell which. */
+export interface FirstChoice {
+  /** Its place among the members; -1 where more must be looked at. */
+  readonly place: number;
+  readonly rule: LevelRule;
+  readonly isMonolog: boolean;
+}
 
 /** What the keys of an object alone tell. */
 export class Layout {
@@ -16,6 +26,10 @@ export class Layout {
   readonly inner: readonly number[];
   /** By a role's number: which of its names (NAMES_OF) may be there. */
   readonly names: readonly (readonly number[])[];
+  /** Places of the texts that may hold a record. */
+  readonly innerPlaces: readonly number[];
+  /** By a role's number; worked out by finder.ts when it first meets this layout. */
+  readonly firstChoices: (FirstChoice | undefined)[] = ROLES.map(() => undefined);
   /** Places of known names, by their number. */
   readonly #places: Int16Array;
   /** Places of the keys that queries look for, by their patterns' numbers. */
@@ -30,7 +44,13 @@ export class Layout {
     this.#places = places;
     this.wrappers = indexesOf(WRAPPERS, isThere);
     this.inner = indexesOf(INNER_NAMES, isThere);
+    this.innerPlaces = this.inner.map((i) => places[INNER_NAMES[i]!]!);
     this.names = NAMES_OF.map((names) => indexesOf(names, mayBeThere));
+  }
+
+  /** The place of a known name among the members, negative when it is not there. */
+  placeOf(id: number): number {
+    return this.#places[id]!;
   }
 
   /** The node of a known name in an object of this shape, -1 when there is none. Hot. */

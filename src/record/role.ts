@@ -3,16 +3,15 @@
 export const ROLES = ['time', 'level', 'msg', 'host', 'service', 'error', 'trace'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** The place of a role in ROLES. */
-export const NUMBER_OF: Readonly<Record<Role, number>> = {
-  time: 0,
-  level: 1,
-  msg: 2,
-  host: 3,
-  service: 4,
-  error: 5,
-  trace: 6,
-};
+/** The place of a role in ROLES. Compared one after the other: hot, and faster than to look a name up. */
+export function numberOf(role: Role): number {
+  if (role === 'level') return 1;
+  if (role === 'time') return 0;
+  if (role === 'msg') return 2;
+  if (role === 'host') return 3;
+  if (role === 'service') return 4;
+  return role === 'error' ? 5 : 6;
+}
 
 /** Roles pinned to a field by the config, e.g. `{host: 'node'}`; a pinned role is looked up nowhere else. */
 export type Pins = Readonly<Partial<Record<Role, string>>>;

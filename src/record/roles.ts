@@ -7,7 +7,7 @@ import { RoleFinder } from './finder.ts';
 import { foldName } from './fold.ts';
 import { anyHeader, headerNamed } from './header.ts';
 import { findLevel, type LevelMark } from './plain.ts';
-import { NUMBER_OF, type Pins, ROLES, type Role } from './role.ts';
+import { numberOf, type Pins, ROLES, type Role } from './role.ts';
 import { type LevelRule, ruleOf } from './scale.ts';
 import { timeAtStart, timeEnd } from './time.ts';
 import { Cursor, type Value, type ValueTest } from './value.ts';
@@ -31,6 +31,9 @@ export class Roles {
   readonly #pinsOf: ((topic: string) => Pins | undefined) | undefined;
   readonly #any: (field: FieldRef, test: ValueTest) => boolean;
   readonly #pins = new Map<string, PinnedFields | undefined>();
+  /** The topic that was looked up last, and its pins: records of one come one after the other. */
+  #topic: string | undefined;
+  #topicPins: PinnedFields | undefined;
   readonly #finder = new RoleFinder();
   /** A bit for each role that was looked for, and for each that was found. */
   #asked = 0;
@@ -57,7 +60,7 @@ export class Roles {
 
   /** The value that plays a role, undefined when none does. Valid until `reset`. Hot. */
   value(role: Role): Cursor | undefined {
-    const i = NUMBER_OF[role];
+    const i = numberOf(role);
     const bit = 1 << i;
     const value = this.#values[i]!;
     if ((this.#asked & bit) === 0) {
@@ -68,7 +71,8 @@ export class Roles {
   }
 
   #find(role: Role, into: Cursor): boolean {
-    const pinned = this.#pinsOf === undefined ? undefined : this.#pinned(this.#pinsOf)?.get(role);
+    const pins = this.#pinsOf === undefined ? undefined : this.#pinned(this.#pinsOf);
+    const pinned = pins?.get(role);
     if (pinned !== undefined) return this.#takePinned(role, pinned, into);
     const found = this.#findInFields(role, into) || this.#findInLine(role, into);
     if (found || role !== 'host') return found;
@@ -80,7 +84,7 @@ export class Roles {
     const document = this.#document;
     const { shape } = document;
     let found = false;
-    if (document.hasFields) found = this.#finder.find(role, document.scope, into);
+    if (shape === 'object' || shape === 'logfmt') found = this.#finder.find(role, document.scope, into);
     else if (shape === 'array') {
       for (let at = document.nextElement(0); at > 0 && !found; at = document.nextElement(at)) {
         found = this.#finder.find(role, document.element(at), into);
@@ -135,11 +139,14 @@ export class Roles {
 
   #pinned(pinsOf: (topic: string) => Pins | undefined): PinnedFields | undefined {
     const { topic } = this.#document.record;
+    if (topic === this.#topic) return this.#topicPins;
     if (!this.#pins.has(topic)) {
       const pins = pinsOf(topic);
       this.#pins.set(topic, pins && compilePins(pins));
     }
-    return this.#pins.get(topic);
+    this.#topic = topic;
+    this.#topicPins = this.#pins.get(topic);
+    return this.#topicPins;
   }
 }
 

@@ -4,8 +4,8 @@
 import { asEpochMs, asOffset } from '../base/brand.ts';
 import type { KafkaRecord } from '../batch/record.ts';
 
-/** Numbers kept a record: positions of key, value and headers, and how many headers. */
-const INTS = 7;
+/** Numbers kept a record: positions of key, value and headers, how many headers; host, and whether it is only kept. */
+const INTS = 9;
 /** Doubles kept a record: offset, timestamp, time, arrival. */
 const DOUBLES = 4;
 
@@ -64,6 +64,8 @@ export class HeldQueue {
     at += headerBytes;
     ints[i + 5] = at;
     ints[i + 6] = record.headerCount;
+    ints[i + 7] = record.host;
+    ints[i + 8] = record.kept ? 1 : 0;
     this.used = at;
     const d = this.tail * DOUBLES;
     this.doubles[d] = record.offset;
@@ -86,6 +88,8 @@ export class HeldQueue {
     record.headersStart = ints[i + 4]!;
     record.headersEnd = ints[i + 5]!;
     record.headerCount = ints[i + 6]!;
+    record.host = ints[i + 7]!;
+    record.kept = ints[i + 8] === 1;
     record.offset = asOffset(this.doubles[d]!);
     record.timestamp = asEpochMs(this.doubles[d + 1]!);
     record.time = asEpochMs(this.doubles[d + 2]!);

@@ -1,5 +1,5 @@
 // Keeps the newest N matches, copied, for showing them afterwards in time order: what `tail` begins with, and
-// `--last` over files, which cannot be read twice. "Newest" is by (time, topic, partition, offset).
+// `--last` over a pipe, which cannot be read twice. "Newest" is by (time, topic, partition, offset).
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 import { KafkaRecord } from '../batch/record.ts';
@@ -46,6 +46,17 @@ export class KeepNewest implements Sink {
     return this.kept.reduce((count, entry) => count + (entry.time >= time ? 1 : 0), 0);
   }
 
+  /** Where what was kept stood, by `topic/partition`. */
+  places(): Map<string, Set<Offset>> {
+    this.cut();
+    const places = new Map<string, Set<Offset>>();
+    for (const { topic, partition, offset } of this.kept) {
+      const key = placeKey(topic, partition);
+      places.set(key, (places.get(key) ?? new Set()).add(offset));
+    }
+    return places;
+  }
+
   /** Shows what was kept, oldest first, to `sink`; with `test` only what passes it. */
   async replay(sink: Sink, event: LogEvent, test: (event: LogEvent) => boolean): Promise<number> {
     this.cut();
@@ -59,7 +70,6 @@ export class KeepNewest implements Sink {
       if (!sink.event(event)) break;
     }
     await sink.flush();
-    this.kept = [];
     return shown;
   }
 
@@ -73,6 +83,9 @@ export class KeepNewest implements Sink {
     this.kept.splice(0, Math.max(0, this.kept.length - this.limit));
   }
 }
+
+/** How `places` names a partition. */
+export const placeKey = (topic: string, partition: number): string => `${topic}/${partition}`;
 
 function copyOf(record: KafkaRecord): Kept {
   const { keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd, headerCount } = record;

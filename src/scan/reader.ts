@@ -1,6 +1,6 @@
-// Reads one partition: takes chunks, works through one batch a step, and hands on the records that match.
-// The cheapest test comes first: a batch is skipped by its header where that is certain, then searched for the
-// literals of the expression as a whole, and only records with a hit are looked at.
+// Reads one partition: takes chunks, works through one batch (or one chunk of lines) a step, and hands on the records
+// that match. The cheapest test comes first: a batch is skipped by its header where that is certain, then searched
+// for the literals of the expression as a whole, and only records with a hit are looked at.
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 import { asEpochMs, asOffset } from '../base/brand.ts';
@@ -14,8 +14,9 @@ import type { Range } from '../range/range.ts';
 import type { LogEvent } from '../record/event.ts';
 import { unframe } from '../record/frame.ts';
 import { AbortedFilter } from './aborted.ts';
+import { LineTimes, LineWalk } from './lines.ts';
 import type { Matcher } from './matcher.ts';
-import type { Chunk } from './source.ts';
+import type { Chunk, Lines } from './source.ts';
 import type { Tally } from './tally.ts';
 
 /** What all readers of a run share. One decompression area, one record, one event: a batch is done in one step. */
@@ -31,9 +32,22 @@ export interface ReaderSetup {
   readonly since: EpochMs | undefined;
   /** Whether the time of every record must be known, also of those that do not match. */
   readonly timed: boolean;
+  /** Whether the matcher asks for the time that a record goes by, and whether those who get the matches do. */
+  readonly timedTest: boolean;
+  readonly timedMatches: boolean;
   readonly checkCrcs: boolean;
   /** Restricts a run to chosen offsets of a range (by its index); undefined: all. */
   readonly chosen: ((index: number, offset: Offset) => boolean) | undefined;
+}
+
+/** What is walked from candidate to candidate: the records of a batch, the lines of a chunk. */
+interface Walk {
+  readonly section: Buffer;
+  readonly start: number;
+  readonly end: number;
+  readonly position: number;
+  seek(position: number): boolean;
+  next(record: KafkaRecord): boolean;
 }
 
 export class PartitionReader {
@@ -41,7 +55,7 @@ export class PartitionReader {
   readonly range: Range;
   /** Time that has been read up to, ms; -1 before the first batch. */
   reached: EpochMs = asEpochMs(-1);
-  /** Time of the first batch that was read, ms; -1 before it. */
+  /** What lies before the range in this partition is about as old as this, or older, ms; -1 before the first batch. */
   oldest = -1;
   /** Everything before this offset has been worked through. */
   position: Offset;
@@ -51,6 +65,9 @@ export class PartitionReader {
   private at = 0;
   /** Time of the last record that had one: that of a record without. */
   private lastTime: EpochMs = asEpochMs(-1);
+  /** Only where the chunks are lines. */
+  private lines: LineWalk | undefined;
+  private times: LineTimes | undefined;
 
   constructor(index: number, range: Range, setup: ReaderSetup) {
     this.index = index;
@@ -73,7 +90,7 @@ export class PartitionReader {
   /** A promise where the next batch needs a codec that is not loaded yet; await it before `step`. */
   prepare(): Promise<void> | undefined {
     const { chunk } = this;
-    if (chunk === undefined) return undefined;
+    if (chunk === undefined || chunk.lines !== undefined) return undefined;
     const codec = readHeader(chunk.bytes, this.at, chunk.bytes.length)?.codec;
     return codec === undefined || codecReady(codec) ? undefined : loadCodec(codec);
   }
@@ -84,6 +101,7 @@ export class PartitionReader {
    */
   step(out: (index: number, event: LogEvent) => boolean): boolean {
     const chunk = this.chunk!;
+    if (chunk.lines !== undefined) return this.stepLines(chunk, chunk.lines, out);
     const header = readHeader(chunk.bytes, this.at, chunk.bytes.length);
     if (header === undefined) {
       this.endChunk(chunk);
@@ -95,13 +113,56 @@ export class PartitionReader {
     // By the log's clock a header's times say nothing: a shipper may have come to the lines much later.
     const isRecordClock = this.setup.clock === 'record';
     if (this.oldest < 0) {
-      this.oldest = isRecordClock && header.baseTimestamp >= 0 ? header.baseTimestamp : this.lastTime;
+      // Of a batch that begins before the range a part was left out, which may be as new as its newest record.
+      const first = header.baseOffset < this.range.from ? header.maxTimestamp : header.baseTimestamp;
+      this.oldest = isRecordClock && first >= 0 ? first : this.lastTime;
     }
     if (isRecordClock && header.maxTimestamp > this.reached) this.reached = asEpochMs(header.maxTimestamp);
-    if (this.lastTime > this.reached) this.reached = this.lastTime;
-    if (this.reached > this.setup.tally.timeReached) this.setup.tally.timeReached = this.reached;
+    this.reach();
     if (this.at >= chunk.bytes.length) this.endChunk(chunk);
     return more;
+  }
+
+  /** Works through a chunk of lines as a whole. */
+  private stepLines(
+    chunk: Chunk,
+    { first, count }: Lines,
+    out: (index: number, event: LogEvent) => boolean,
+  ): boolean {
+    const { record, event, tally } = this.setup;
+    this.lines ??= new LineWalk();
+    this.times ??= new LineTimes(this.lines);
+    const { lines, times } = this;
+    const inside = Math.min(first + count, this.range.to) - Math.max(first, this.position);
+    let more = true;
+    if (inside > 0) {
+      record.topic = this.range.topic;
+      record.partition = this.range.partition;
+      lines.open(chunk);
+      times.begin();
+      tally.records += inside;
+      tally.bytesDecoded += lines.end - lines.start;
+      event.beginBatch(lines.section, lines.start, lines.end);
+      try {
+        more = this.walkHits(lines, out);
+        // Where nobody needs it exactly, the last line is asked alone: it is for the progress line.
+        const { timed, timedTest, timedMatches } = this.setup;
+        if (!timed && !timedTest && !timedMatches) times.skip(count - 1);
+        this.lastTime = times.before(count, event);
+      } finally {
+        event.endBatch();
+      }
+    }
+    this.position = asOffset(Math.max(this.position, first + count));
+    if (this.oldest < 0) this.oldest = this.lastTime;
+    this.reach();
+    this.endChunk(chunk);
+    return more;
+  }
+
+  private reach(): void {
+    if (this.lastTime > this.reached) this.reached = this.lastTime;
+    if (this.reached > this.setup.tally.timeReached) this.setup.tally.timeReached = this.reached;
   }
 
   private endChunk(chunk: Chunk): void {
@@ -138,7 +199,8 @@ export class PartitionReader {
       tally.bytesDecoded += records.end - records.start;
       event.beginBatch(records.section, records.start, records.end);
       const timed = this.setup.timed && (this.setup.clock === 'log' || header.maxTimestamp < 0);
-      return timed ? this.walkAll(header, out) : this.walkHits(header, out);
+      tally.records += this.countInRange(header);
+      return timed ? this.walkAll(out) : this.walkHits(records, out);
     } catch (error) {
       if (!(error instanceof KlogError)) throw error;
       const { topic, partition, to } = this.range;
@@ -156,29 +218,27 @@ export class PartitionReader {
   }
 
   /** Only records with a literal's hit are read; the walk between them reads nothing but lengths. Hot. */
-  private walkHits(header: BatchHeader, out: (index: number, event: LogEvent) => boolean): boolean {
-    const { records, record, matcher, tally } = this.setup;
-    const { section, end } = records;
-    tally.records += this.countInRange(header);
-    matcher.begin(section, records.start, end);
-    let position = records.start;
+  private walkHits(walk: Walk, out: (index: number, event: LogEvent) => boolean): boolean {
+    const { record, matcher } = this.setup;
+    const { section, start, end } = walk;
+    matcher.begin(section, start, end);
+    let position = start;
     while (position < end) {
       const hit = matcher.find(section, position, end);
-      if (hit < 0 || !records.seek(hit) || !records.next(record)) return true;
-      position = records.position;
+      if (hit < 0 || !walk.seek(hit) || !walk.next(record)) return true;
+      position = walk.position;
       if (!this.isWanted(record.offset)) continue;
       if (!this.test(record, out)) return false;
     }
     // At the end: complains of records that are missing.
-    records.next(record);
+    walk.next(record);
     return true;
   }
 
   /** Every record is read for its time (log time, or records without Kafka time). Hot. */
-  private walkAll(header: BatchHeader, out: (index: number, event: LogEvent) => boolean): boolean {
-    const { records, record, matcher, event, tally } = this.setup;
+  private walkAll(out: (index: number, event: LogEvent) => boolean): boolean {
+    const { records, record, matcher, event } = this.setup;
     const { section, end } = records;
-    tally.records += this.countInRange(header);
     matcher.begin(section, records.start, end);
     let hit = matcher.find(section, records.start, end);
     for (let start = records.position; records.next(record); start = records.position) {
@@ -194,18 +254,39 @@ export class PartitionReader {
 
   /** The whole test of one record, and the match handed on. Hot. */
   private test(record: KafkaRecord, out: (index: number, event: LogEvent) => boolean): boolean {
-    const { event, matcher, clock } = this.setup;
+    const { event, matcher, clock, timedTest, timedMatches } = this.setup;
     unframe(record);
     event.open(record);
-    if (clock === 'record' && record.timestamp >= 0) {
-      record.time = record.timestamp;
-    } else {
-      const own = event.ownTime;
-      if (own >= 0) this.lastTime = own;
-      record.time = this.lastTime;
-    }
-    if (matcher.test(event) !== 1) return true;
+    const isLine = this.lines !== undefined;
+    if (clock === 'record' && record.timestamp >= 0) record.time = record.timestamp;
+    else if (!isLine) this.tellTime(record);
+    else if (timedTest) this.tellLineTime(record);
+    const verdict = matcher.test(event);
+    if (verdict === 0) return true;
+    record.kept = verdict === 2;
+    if (isLine && timedMatches && !timedTest) this.tellLineTime(record);
     return out(this.index, event);
+  }
+
+  private tellTime(record: KafkaRecord): void {
+    const own = this.setup.event.ownTime;
+    if (own >= 0) this.lastTime = own;
+    record.time = this.lastTime;
+  }
+
+  /** As `tellTime`, but no line before had to be read for it. */
+  private tellLineTime(record: KafkaRecord): void {
+    const { event } = this.setup;
+    const times = this.times!;
+    const i = record.offset - this.chunk!.lines!.first;
+    const own = event.ownTime;
+    if (own >= 0) {
+      times.note(i, own);
+      record.time = own;
+    } else {
+      record.time = times.before(i, event);
+      event.open(record);
+    }
   }
 
   private isWanted(offset: Offset): boolean {

@@ -5,13 +5,14 @@ import type { EpochMs, Offset } from '../base/brand.ts';
 import { KafkaRecord } from '../batch/record.ts';
 import { RecordReader } from '../batch/records.ts';
 import type { Range } from '../range/range.ts';
-import type { LogEvent } from '../record/event.ts';
-import type { Matcher } from './matcher.ts';
+import { LogEvent } from '../record/event.ts';
+import type { ContextLines } from './context.ts';
+import { EVERYTHING, type Matcher } from './matcher.ts';
 import { ArrivalOrder, type Order, TimeOrder } from './order.ts';
 import { PartitionReader, type ReaderSetup } from './reader.ts';
 import type { Sink } from './sink.ts';
 import type { RecordSource, RecordStream, StreamEvent } from './source.ts';
-import type { Tally } from './tally.ts';
+import { newTally, type Tally } from './tally.ts';
 
 /** What all partitions together may hold back for the sake of order, bytes. */
 const HELD_BYTES = 8 * 1024 * 1024;
@@ -25,10 +26,14 @@ export interface ScanOptions {
   readonly event: LogEvent;
   readonly heldEvent: LogEvent;
   readonly sink: Sink;
+  /** Shows what the matcher keeps beside matches. Without it nothing may be kept. */
+  readonly context?: ContextLines | undefined;
   readonly order: 'time' | 'arrival';
   readonly clock: 'record' | 'log';
   /** Whether a range or the order needs the time of every record. */
   readonly timed: boolean;
+  /** Whether the matcher asks for the time of records that tell none: a range of time. */
+  readonly timedTest: boolean;
   /** See ReaderSetup. */
   readonly since: EpochMs | undefined;
   readonly isolation: 'committed' | 'uncommitted';
@@ -52,20 +57,44 @@ export interface ScanResult {
   readonly oldest: readonly number[];
 }
 
+/** What a scan must be told; the rest is a plain read of everything, as it comes. */
+export type ScanRequest = Pick<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'> & Partial<ScanOptions>;
+
 /** Reads ranges through a matcher into a sink. Does not call `sink.finish`: a run may scan more than once. */
-export async function scan(options: ScanOptions): Promise<ScanResult> {
-  const run = new ScanRun(options);
-  return run.go();
+export async function scan(request: ScanRequest): Promise<ScanResult> {
+  return new ScanRun({ ...plainRead(), ...request }).go();
 }
 
-/** Counts what is handed on: what order still holds when a limit ends the run was shown to nobody. */
-function counted(sink: Sink, tally: Tally): Sink {
+function plainRead(): Omit<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'> {
+  return {
+    matcher: EVERYTHING,
+    event: new LogEvent(),
+    heldEvent: new LogEvent(),
+    order: 'arrival',
+    clock: 'record',
+    timed: false,
+    timedTest: false,
+    since: undefined,
+    isolation: 'committed',
+    live: false,
+    reorderMs: 0,
+    checkCrcs: false,
+    tally: newTally(),
+    onNote: () => {},
+    now: () => performance.now(),
+  };
+}
+
+/** Counts matches that are handed on: what order still holds when a limit ends the run was shown to nobody. */
+export function counted(sink: Sink, tally: Pick<Tally, 'matched'>): Sink {
   return {
     ordered: sink.ordered,
     event: (event) => {
       tally.matched++;
       return sink.event(event);
     },
+    context: (event) => sink.context?.(event) ?? true,
+    gap: () => sink.gap?.(),
     flush: () => sink.flush(),
     finish: (end) => sink.finish(end),
   };
@@ -84,20 +113,27 @@ class ScanRun {
 
   constructor(options: ScanOptions) {
     this.options = options;
-    const { heldEvent, ranges, tally } = options;
-    const sink = counted(options.sink, tally);
+    const { heldEvent, ranges, tally, context } = options;
+    const shown = counted(options.sink, tally);
+    const sink = context === undefined ? shown : context.over(shown, options.live);
     const bytesBefore = options.source.bytesReceived();
-    this.order =
-      options.order === 'time' && sink.ordered && (ranges.length > 1 || options.live)
-        ? new TimeOrder({
-            sink,
-            event: heldEvent,
-            heldBytes: HELD_BYTES,
-            reorderMs: options.live ? options.reorderMs : undefined,
-            clock: options.now,
-          })
-        : new ArrivalOrder(sink);
-    this.add = (index, event) => this.order.add(index, event);
+    const inOrder = options.order === 'time' && sink.ordered && (ranges.length > 1 || options.live);
+    this.order = inOrder
+      ? new TimeOrder({
+          sink,
+          event: heldEvent,
+          heldBytes: HELD_BYTES,
+          reorderMs: options.live ? options.reorderMs : undefined,
+          clock: options.now,
+        })
+      : new ArrivalOrder(sink);
+    this.add =
+      context === undefined
+        ? (index, event) => this.order.add(index, event)
+        : (index, event) => {
+            context.name(event);
+            return this.order.add(index, event);
+          };
     this.setup = {
       matcher: options.matcher,
       event: options.event,
@@ -107,6 +143,8 @@ class ScanRun {
       clock: options.clock,
       since: options.since,
       timed: options.timed,
+      timedTest: options.timedTest,
+      timedMatches: inOrder || (options.sink.timed ?? true),
       checkCrcs: options.checkCrcs,
       chosen: options.chosen,
     };
@@ -144,6 +182,7 @@ class ScanRun {
       }
       const wantsMore = tally.stop === 'end' || tally.stop === 'interrupted';
       if (wantsMore && !this.order.drain()) this.enough();
+      if (!this.options.live) this.options.context?.settle();
       await this.flush();
     } finally {
       signal.removeEventListener('abort', onAbort);

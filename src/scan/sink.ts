@@ -7,11 +7,17 @@ import type { Tally } from './tally.ts';
 export interface Sink {
   /** False where events may come in any order (aggregators): saves the merge. */
   readonly ordered: boolean;
+  /** False where it never looks at the time that a match goes by (`record.time`): that may be missing then. */
+  readonly timed?: boolean | undefined;
   /**
    * One match. The event borrows memory that the next call overwrites: copy what is kept.
    * Returns false when the sink wants no more ("enough"). Hot.
    */
   event(event: LogEvent): boolean;
+  /** A record that is no match, shown for the context of one. Sinks without it get matches only. */
+  context?(event: LogEvent): boolean;
+  /** What comes next does not follow on its host's line before: with context lines a new group begins. */
+  gap?(): void;
   /** In a live run: the time that order has reached, about every 100 ms also when nothing matches. */
   tick?(time: EpochMs): void;
   /**

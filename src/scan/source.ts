@@ -1,14 +1,20 @@
-// The port through which record batches come in. Kafka and files implement it; the engine knows neither.
+// The port through which record batches, and lines of log files, come in. Kafka and files implement it; the engine
+// knows neither.
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
 
-/** What arrives for one partition: whole record batches as they are stored. */
+/** What arrives for one partition: whole record batches as they are stored, or whole lines. */
 export interface Chunk {
   /** Index into the ranges the stream was opened with. */
   readonly index: number;
-  /** Whole batches, back to back, as in the log; may begin before the offset asked for. The receiver owns them. */
+  /**
+   * Whole batches, back to back, as in the log; may begin before the offset asked for. With `lines`, bytes in which
+   * those lie. The receiver owns them until it calls `release`.
+   */
   readonly bytes: Buffer;
+  /** Log files: the records are lines, each the value of a record that has nothing else. */
+  readonly lines?: Lines | undefined;
   /** The position after this chunk: the next offset that will be asked for. */
   readonly next: Offset;
   /** Transactions that were aborted and lie in this chunk (isolation committed), sorted by first offset. */
@@ -17,6 +23,17 @@ export interface Chunk {
   readonly atEnd: boolean;
   /** To be called when the bytes are not needed any more: their memory is used again. */
   readonly release: (() => void) | undefined;
+}
+
+/** Where lines lie in a chunk's bytes, one after the other; their ends (\n, \r\n) are no part of them. */
+export interface Lines {
+  /** Offset of the first; each further one has the next. */
+  readonly first: Offset;
+  /** At least one. */
+  readonly count: number;
+  /** Byte positions, by line; `starts[count]` is where the last one's end has ended. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
 export interface AbortedTransaction {

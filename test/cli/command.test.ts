@@ -105,6 +105,10 @@ describe('what a wrong command line says', () => {
     ['grep -m x', '--max-count: "x" is no whole number | --max-count 10'],
     ['grep -m -1', '--max-count: "-1" is no whole number | --max-count 10'],
     ['grep -m 1.5', '--max-count: "1.5" is no whole number | --max-count 10'],
+    ['grep -A x', '--after-context: "x" is no whole number from 0 to 1000000 | --after-context 10'],
+    ['grep -B -1', '--before-context: "-1" is no whole number from 0 to 1000000 | --before-context 10'],
+    ['grep -C 1000001', '--around: "1000001" is no whole number from 0 to 1000000 | --around 10'],
+    ['count -C 1', '"-C" is a flag of klog grep or klog tail, not of klog count | klog count --help'],
     ['grep --last 0', '--last: "0" is no whole number of at least 1 | --last 10'],
     ['grep --last 5 --offset 3', '--offset and --last cannot be given together | leave out --last'],
     [

@@ -85,17 +85,17 @@ describe('what does not fit is said with file, line and what was expected', () =
       'contexts: {p: {fields: {t: {hots: a}}}}',
       'c.yaml:1: contexts.p.fields.t: unknown key "hots"; expected time, level, msg, host, service, error, trace | host',
     ],
+    ...['{topic: a, file: b}', '{}', '{repository: x}'].map((deploys) => [
+      `contexts: {p: {deploys: ${deploys}}}`,
+      'c.yaml:1: contexts.p.deploys: expected one of topic, file, command, git | deploys: {topic: deploys}',
+    ]),
     [
-      'contexts: {p: {deploys: {command: x}}}',
-      'c.yaml:1: contexts.p.deploys: "command" is not supported yet; klog knows topic, file | deploys: {topic: deploys}',
+      'contexts: {p: {deploys: {command: " "}}}',
+      'c.yaml:1: contexts.p.deploys.command: expected a text, got nothing | undefined',
     ],
     [
-      'contexts: {p: {deploys: {git: v*}}}',
-      'c.yaml:1: contexts.p.deploys: "git" is not supported yet; klog knows topic, file | deploys: {topic: deploys}',
-    ],
-    [
-      'contexts: {p: {deploys: {topic: a, file: b}}}',
-      'c.yaml:1: contexts.p.deploys: expected one of topic, file | deploys: {topic: deploys}',
+      'contexts: {p: {deploys: {file: a, repository: x}}}',
+      'c.yaml:1: contexts.p.deploys: repository goes with git only | deploys: {git: "v*", repository: PATH}',
     ],
     [
       'contexts: {p: {properties: {sasl.password: {env: A, file: b}}}}',

@@ -62,9 +62,11 @@ describe('defaults', () => {
       },
       sinceDeploy: undefined,
       deploys: { kind: 'topic', topic: 'deploys' },
+      deploysConfigured: false,
       pinsOf: expect.any(Function),
       order: 'time',
       limit: undefined,
+      around: undefined,
       output: {
         format: 'raw',
         color: false,
@@ -106,8 +108,11 @@ describe('defaults', () => {
     });
     expect(await planOf('deploy list')).toMatchObject({
       report: 'table',
+      limit: 20,
       deploys: { kind: 'topic', topic: 'deploys' },
     });
+    expect((await partsOf('deploy list -o json')).limit).toBeUndefined();
+    expect((await partsOf('deploy list -o json -n 5')).limit).toBe(5);
   });
   test('the plan is frozen through and through', async () => {
     const frozen = (value: unknown): boolean =>
@@ -145,6 +150,13 @@ describe('every flag reaches the plan', () => {
       { range: { last: 7, skewMs: 300_000, clock: 'log' }, output: { clock: 'log' } },
     ],
     ['grep --isolation uncommitted --no-sort -m 3', { isolation: 'uncommitted', order: 'arrival', limit: 3 }],
+    ['grep -C 2', { around: { before: 2, after: 2 } }],
+    ['grep -A 0 -C 2', { around: { before: 2, after: 0 } }],
+    ['tail -B 1', { around: { before: 1, after: 0 } }],
+    ['grep -C 0', { around: undefined }],
+    // A number and an exit code have no lines beside them.
+    ['grep -C 2 -c', { around: undefined }],
+    ['grep -C 2 -q', { around: undefined }],
     ['grep -X isolation.level=READ_UNCOMMITTED', { isolation: 'uncommitted' }],
     ['grep --isolation committed -X isolation.level=read_uncommitted', { isolation: 'committed' }],
     ['grep -f --reorder 1s', { follow: true, reorderMs: 1_000 }],
@@ -163,6 +175,9 @@ describe('every flag reaches the plan', () => {
       { count: { by: ['a', 'b'], top: 3 }, report: 'json', output: { format: 'json' } },
     ],
     ['grep --since-deploy', { sinceDeploy: { kind: 'newest' } }],
+    ['grep --since-deploy api x', { sinceDeploy: { kind: 'newest', nextWord: 'api' } }],
+    ['grep --since-deploy -v x', { sinceDeploy: { kind: 'newest', nextWord: undefined } }],
+    ['grep x --since-deploy', { sinceDeploy: { kind: 'newest', nextWord: undefined } }],
     ['grep --since-deploy=api@1.2', { sinceDeploy: { kind: 'ref', text: 'api@1.2' } }],
     ['grep --since-deploy=today', { sinceDeploy: { kind: 'ref', text: 'today' } }],
     ['grep --since-deploy=3scale', { sinceDeploy: { kind: 'ref', text: '3scale' } }],
@@ -280,6 +295,24 @@ describe('the config file', () => {
     const home = await partsOf('grep', config('contexts: {p: {deploys: {file: ~/d.json}}}'));
     expect(home.deploys).toEqual({ kind: 'file', path: '/home/ann/d.json' });
   });
+  test.each([
+    ['{command: "list | head"}', { kind: 'command', line: 'list | head' }],
+    ['{git: v*}', { kind: 'git', tags: 'v*', repository: undefined }],
+    ['{git: v*, repository: app}', { kind: 'git', tags: 'v*', repository: '/home/ann/.config/klog/app' }],
+    ['{git: v*, repository: ~/app}', { kind: 'git', tags: 'v*', repository: '/home/ann/app' }],
+    ['{topic: d}', { kind: 'topic', topic: 'd' }],
+  ])('deploys: %s', async (text, source) => {
+    const machine = config(`contexts: {p: {deploys: ${text}}}`);
+    expect((await partsOf('grep', machine)).deploys).toEqual(source);
+    expect((await partsOf('grep', machine)).deploysConfigured).toBe(true);
+    const list = await partsOf('deploy list', machine);
+    expect(list.deploys).toEqual(source);
+    // What is wrong with a cluster keeps no list from being read that lies elsewhere.
+    expect(list.connection === undefined).toBe(source.kind !== 'topic');
+  });
+  test('deploys that nobody configured', async () => {
+    expect((await partsOf('grep')).deploysConfigured).toBe(false);
+  });
   test('secrets are not read for files', async () => {
     const text = 'contexts: {p: {properties: {security.protocol: SASL_SSL, sasl.password: {env: NOPE}}}}';
     expect((await planOf('grep --file x', config(text))).command).toBe('grep');
@@ -379,6 +412,10 @@ describe('what is wrong with a value', () => {
     [
       'deploy mark --version 1',
       'klog deploy mark needs --service | klog deploy mark --service api --version 1',
+    ],
+    [
+      ['deploy', 'mark', '--service', 'a', '--version', '1', '--host', ''],
+      '--host is empty | leave out --host, or --host web-1',
     ],
     ['deploy mark --service a --version 1 --time x', '--time: "x" is no time | --time 15m'],
     ['grep --properties no.conf', '--properties: cannot read "no.conf": no such file | ls -l no.conf'],

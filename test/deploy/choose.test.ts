@@ -1,8 +1,9 @@
 // Which deploy a request means.
 import { describe, expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
-import { chooseDeploy, describeDeploy } from '../../src/deploy/choose.ts';
+import { chooseDeploy, hasService } from '../../src/deploy/choose.ts';
 import type { Deploy } from '../../src/deploy/history.ts';
+import { wordsOf } from '../../src/deploy/words.ts';
 
 function deploy(service: string | undefined, version: string | undefined, minute: number): Deploy {
   const at = asEpochMs(minute * 60_000);
@@ -18,7 +19,7 @@ const ALL = [
   deploy('@scope/web', '3', 20),
   deploy('api', '1.4.0', 10),
 ];
-const WHERE = 'topic "deploys"';
+const WHERE = wordsOf({ kind: 'topic', topic: 'deploys' });
 
 function chosen(ref: string | undefined, asked?: string): string {
   const request = ref === undefined ? ({ kind: 'newest' } as const) : ({ kind: 'ref', text: ref } as const);
@@ -80,6 +81,11 @@ describe('chooseDeploy', () => {
       'topic "deploys" has no marker for version "9" of service "api" (seen: 1.4.2, 1.4.1, 1.4.0)',
     ],
     ['api~3', undefined, 'topic "deploys" has only 3 deploys of service "api", "~3" is before the first'],
+    [
+      'api@1.4.1~2',
+      undefined,
+      'topic "deploys" has only 2 deploys of service "api" up to version "1.4.1", "~2" is before the first',
+    ],
     ['mail~1', undefined, 'topic "deploys" has only 1 deploy of service "mail", "~1" is before the first'],
     ['~9', undefined, 'topic "deploys" has only 6 deploys, "~9" is before the first'],
   ])('%s, query about %s -> no deploy found: %s', (ref, asked, why) => {
@@ -93,39 +99,80 @@ describe('chooseDeploy', () => {
     );
   });
 
-  test('no markers at all -> the hint writes one', () => {
-    expect(() => chooseDeploy([], { kind: 'newest' }, 'api', 'file "d.txt"')).toThrow(
-      expect.objectContaining({
-        message: 'no deploy found: file "d.txt" has no markers',
-        hint: 'klog deploy mark --service api --version 1.2.3',
-      }),
+  test.each([
+    [WHERE, 'topic "deploys" has no markers', 'klog deploy mark --service api --version 1.2.3'],
+    [
+      wordsOf({ kind: 'file', path: "my d's.txt" }),
+      'file "my d\'s.txt" has no markers',
+      `echo '{"service":"api","version":"1.2.3","time":"2026-11-23T14:05:00Z"}' >> 'my d'\\''s.txt'`,
+    ],
+    [
+      wordsOf({ kind: 'command', line: 'list-deploys --all' }),
+      'command "list-deploys --all" printed no markers',
+      'list-deploys --all',
+    ],
+    [
+      wordsOf({ kind: 'git', tags: 'v*', repository: '/srv/app' }),
+      'git repository "/srv/app" has no tags',
+      'git tag v1.2.3',
+    ],
+    [
+      wordsOf({ kind: 'git', tags: 'v*', repository: undefined }),
+      'the git repository of this folder has no tags',
+      'git tag v1.2.3',
+    ],
+  ])('no markers at all -> what makes one where they come from', (words, message, hint) => {
+    expect(() => chooseDeploy([], { kind: 'newest' }, 'api', words)).toThrow(
+      expect.objectContaining({ message: `no deploy found: ${message}`, hint }),
     );
   });
 
-  test('markers without services -> nothing was seen to list', () => {
+  test('markers without services or versions -> nothing was seen to list', () => {
     expect(() =>
-      chooseDeploy([deploy(undefined, '1', 0)], { kind: 'ref', text: 'api' }, undefined, WHERE),
+      chooseDeploy([deploy(undefined, undefined, 0)], { kind: 'ref', text: 'api' }, undefined, WHERE),
     ).toThrow(/for service "api"$/);
   });
-});
 
-describe('describeDeploy', () => {
-  const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
-  const start = asEpochMs(Date.parse('2026-11-24T14:05:10Z'));
-  const end = asEpochMs(Date.parse('2026-11-24T14:09:31Z'));
-  const hosts = (count: number) =>
-    new Map(Array.from({ length: count }, (_, i) => [`web-${i}`, start] as const));
+  describe('tags that say no service', () => {
+    const tags = [
+      deploy(undefined, 'v1.10.0', 30),
+      deploy('api', 'v2.0.0', 20),
+      deploy(undefined, 'v1.9.0', 10),
+    ];
+    const words = wordsOf({ kind: 'git', tags: '*', repository: undefined });
+    const version = (text: string, asked?: string) =>
+      chooseDeploy(tags, { kind: 'ref', text }, asked, words).version;
 
-  test.each<[string, Deploy]>([
-    [
-      'api 1.4.2 deployed 14:05:10\u201314:09:31, 20 hosts',
-      { service: 'api', version: '1.4.2', start, end, hosts: hosts(20) },
-    ],
-    [
-      'api 1.4.2 deployed 14:05:10, 1 host',
-      { service: 'api', version: '1.4.2', start, end: start, hosts: hosts(1) },
-    ],
-    ['api deployed 14:05:10', { service: 'api', version: undefined, start, end: start, hosts: hosts(0) }],
-    ['deployed 14:05:10', { service: undefined, version: undefined, start, end: start, hosts: hosts(0) }],
-  ])('%s', (text, given) => expect(describeDeploy(given, clock)).toBe(text));
+    test.each([
+      ['v1.9.0', 'v1.9.0'],
+      ['1.9.0', 'v1.9.0'],
+      ['@1.9.0', 'v1.9.0'],
+      ['v1.10.0~1', 'v2.0.0'],
+      ['v1.10.0~2', 'v1.9.0'],
+      ['api@2.0.0', 'v2.0.0'],
+    ])('%s is %s', (text, expected) => expect(version(text)).toBe(expected));
+
+    test('a version is looked for where the query asks for a service, else anywhere', () => {
+      expect(version('2.0.0', 'api')).toBe('v2.0.0');
+      expect(version('1.9.0', 'api')).toBe('v1.9.0');
+    });
+
+    test('what is neither service nor version -> what there is', () => {
+      expect(() => version('web')).toThrow(/has no tag for service "web" \(seen: api\)$/);
+      const bare = tags.filter(({ service }) => service === undefined);
+      expect(() => chooseDeploy(bare, { kind: 'ref', text: 'web' }, undefined, words)).toThrow(
+        /^no deploy found: the git repository of this folder has no tag for service "web" \(seen: v1.10.0, v1.9.0\)$/,
+      );
+    });
+  });
+
+  test('hasService', () => {
+    expect(['api', 'ap*', '@scope/web', 'apii', '7'].map((name) => hasService(ALL, name))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
 });

@@ -47,6 +47,29 @@ describeKafka('following', (kafka) => {
     expect(ended.stderr).toBe('klog: no record so far had "latncy"; did you mean "latency"?\n');
   });
 
+  test('the newest are the newest where a batch is larger than the part of it that was read first', async () => {
+    const topic = await kafka.topic('tail', { partitions: 2 });
+    const base = Date.now() - 3_600_000;
+    const writer = await kafka.writer();
+    // One batch, whose last records do not match; the other partition has matches that are older.
+    const batch = Array.from({ length: 2_000 }, (_, i) => ({
+      partition: 0,
+      timestamp: base + i * 1_000,
+      value: `${i <= 1_400 ? 'match' : 'other'} ${i}`,
+    }));
+    const others = Array.from({ length: 500 }, (_, i) => ({
+      partition: 1,
+      timestamp: base + i * 4_000 + 1,
+      value: `${i < 250 ? 'match' : 'other'} of 1: ${i}`,
+    }));
+    await writer.write([...batch, ...others].map((line) => ({ topic, ...line })));
+    const tail = await start(['tail', 'match', '-n', '3', '-t', topic]);
+    await tail.until('the newest lines', (out) => out.length >= 3);
+    expect(tail.lines()).toEqual(['match 1398', 'match 1399', 'match 1400']);
+    tail.signal('SIGINT');
+    await tail.ended;
+  });
+
   test('tail prints the newest over all partitions, then new lines, and Ctrl-C ends it', async () => {
     const topic = await kafka.topic('tail', { partitions: 4 });
     const base = Date.now() - 3_600_000;

@@ -230,6 +230,8 @@ export class FakeCluster {
     if (api === 'ApiVersions') return apiVersions(version, view);
     if (api === 'Metadata') return metadata(version, request, view);
     if (api === 'ListOffsets') return listOffsets(version, request, view);
+    // Whatever it would have said, nobody hears it.
+    if (asked === undefined && fault?.kind === 'hang up') return Buffer.alloc(8);
     if (asked === undefined) throw new Error(`the scripted broker has no answer to ${api}`);
     if (fault?.kind === 'throttle') return writeFetch(version, [], fault.ms);
     if (fault?.kind === 'error') {

@@ -59,6 +59,7 @@ export function optionsFor(
     order: 'arrival',
     clock: 'record',
     timed: false,
+    timedTest: false,
     since: undefined,
     isolation: 'committed',
     live: false,

@@ -10,7 +10,6 @@ import { asOffset } from '../../src/base/brand.ts';
 import { openFiles } from '../../src/files/source.ts';
 import type { PartitionBounds, Range } from '../../src/range/range.ts';
 import type { RecordStream, StreamEvent } from '../../src/scan/source.ts';
-import { decodeBatches } from './decode.ts';
 
 const BOUNDED = { live: false, isolation: 'committed' } as const;
 let folder = '';
@@ -44,7 +43,11 @@ function linesOf(events: readonly StreamEvent[], index = 0): { offset: number; t
   let expected: number | undefined;
   return events.flatMap((event) => {
     if (event.kind !== 'chunk' || event.chunk.index !== index) return [];
-    const records = decodeBatches(event.chunk.bytes);
+    const { bytes, lines } = event.chunk;
+    const records = Array.from({ length: lines!.count }, (_, i) => ({
+      offset: lines!.first + i,
+      text: bytes.toString('latin1', lines!.starts[i], lines!.ends[i]),
+    }));
     expect(records[0]?.offset).toBe(expected ?? records[0]?.offset);
     expected = event.chunk.next;
     expect(records.at(-1)?.offset).toBe(expected - 1);

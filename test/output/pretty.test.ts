@@ -393,3 +393,60 @@ test('a banner reaches to the edge and is safe', async () => {
   expect(lines[0]).toBe(`\u2500\u2500 api 1.4.2 deployed\\x1b ${'\u2500'.repeat(14)}`);
   expect(lines[0]).toHaveLength(40);
 });
+
+describe('context lines', () => {
+  const shown = async (options: Partial<OutputOptions>): Promise<string[]> => {
+    const { writer, text } = collecting();
+    const printer = await openPrinter(
+      { ...OPTIONS, ...options },
+      writer,
+      { ...NO_MARKS, highlight: wordMarker('boom') },
+      1,
+    );
+    const event = new LogEvent();
+    const put = (msg: string): LogEvent =>
+      event.open(recordOf({ value: JSON.stringify({ level: 'fatal', host: 'web-1', msg, n: 1 }) }));
+    expect(printer.context?.(put('boom before'))).toBe(true);
+    // They do not count: the first match is the one that is wanted.
+    expect(printer.event(put('boom'))).toBe(false);
+    printer.gap?.();
+    printer.context?.(put('boom after'));
+    await printer.flush();
+    return text().slice(0, -1).split('\n');
+  };
+
+  test('have a dash behind the time, and groups are parted', async () => {
+    expect(await shown({})).toEqual([
+      '14:05:00.123- FATAL  web-1  boom before  n=1',
+      '14:05:00.123  FATAL  web-1  boom  n=1',
+      '--',
+      '14:05:00.123- FATAL  web-1  boom after  n=1',
+    ]);
+  });
+
+  test('are dim as a whole, and nothing is marked in them', async () => {
+    const [before, match, gap, after] = await shown({ color: true });
+    const underlined = '\u001b[4m';
+    expect(match).toContain(underlined);
+    for (const line of [before!, after!]) {
+      expect(line).not.toContain(underlined);
+      // Outside of what is dim there are only blanks.
+      const [head, ...dims] = line.split('\u001b[2m');
+      expect([head, ...dims.map((part) => part.split('\u001b[22m')[1])].join('').trim()).toBe('');
+    }
+    expect(gap).toBe('\u001b[2m--\u001b[22m');
+  });
+
+  test.each(['raw', 'json'] as const)('in %s are lines like any other', async (format) => {
+    const lines = await shown({ format, terminal: false });
+    expect(lines).toHaveLength(3);
+    const messages = lines.map((line) => {
+      const parsed = JSON.parse(line);
+      return (parsed.value ?? parsed).msg;
+    });
+    expect(messages).toEqual(['boom before', 'boom', 'boom after']);
+    if (format === 'json') {
+      expect(lines.map((line) => Object.keys(JSON.parse(line)).length)).toEqual([7, 7, 7]);
+    }
+  });
+});

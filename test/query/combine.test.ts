@@ -93,6 +93,24 @@ describe('the time window', () => {
     expect(findAll(queryOf({}, window), records)).toEqual([1, 4, 5, 7]);
   });
 
+  test('a host of a deploy may be a family; one that is named itself goes first', () => {
+    const hostStarts = new Map([
+      ['Web-*', asEpochMs(NOW - 10)],
+      ['web-2', asEpochMs(NOW - 30)],
+    ]);
+    const host = (name: string, before: number) => at(NOW - before, JSON.stringify({ host: name }));
+    const records = [
+      host('web-1', 10),
+      host('web-1', 11),
+      host('web-9.eu', 10),
+      host('web-9.eu', 11),
+      host('web-2', 30),
+      host('db-1', 30),
+    ];
+    const window = { ...ANY_WINDOW, since: asEpochMs(NOW - 30), hostStarts };
+    expect(findAll(queryOf({}, window), records)).toEqual([1, 3, 5, 6]);
+  });
+
   test('is not turned round by -v', () => {
     const records = [at(since - 1, '{"m":"x"}'), at(since, '{"m":"x"}'), at(since, '{"m":"y"}')];
     expect(findAll(queryOf({ expressions: ['x'], invert: true }, { ...ANY_WINDOW, since }), records)).toEqual(

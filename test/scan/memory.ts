@@ -2,11 +2,12 @@
 
 import { asOffset } from '../../src/base/brand.ts';
 import type { Range } from '../../src/range/range.ts';
-import type { RecordSource, RecordStream, StreamEvent } from '../../src/scan/source.ts';
+import type { Lines, RecordSource, RecordStream, StreamEvent } from '../../src/scan/source.ts';
 
 /** Chunks of one partition; each ends at an offset and may wait for something. */
 export interface MemoryChunk {
   readonly bytes: Buffer;
+  readonly lines?: Lines;
   readonly next: number;
   readonly after?: Promise<unknown>;
 }
@@ -51,7 +52,7 @@ export function memorySource(
       const chunk = partitions[index]![place]!;
       await chunk.after;
       delivered[index] = (delivered[index] ?? 0) + chunk.bytes.length;
-      const { bytes, next: position } = chunk;
+      const { bytes, lines, next: position } = chunk;
       // A copy: what is given back is overwritten, as a pool would do.
       const lent = Buffer.from(bytes);
       return {
@@ -59,6 +60,7 @@ export function memorySource(
         chunk: {
           index,
           bytes: lent,
+          lines,
           next: asOffset(position),
           aborted: [],
           atEnd: false,

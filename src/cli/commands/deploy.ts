@@ -1,41 +1,54 @@
 // `klog deploy mark` and `klog deploy list`.
 
+import { formatDuration } from '../../base/duration.ts';
 import type { DeployListPlan, DeployMarkPlan } from '../../config/plan.ts';
 import type { Deploy } from '../../deploy/history.ts';
 import { formatMarker } from '../../deploy/marker.ts';
+import { alignedLines } from '../../output/columns.ts';
 import { sanitize } from '../../output/sanitize.ts';
 import { columnsOf } from '../../output/width.ts';
-import { readDeploys, whereOf, withoutTopic } from '../deploys.ts';
+import { type Deploys, readDeploys, withoutTopic } from '../deploys.ts';
 import type { Shell } from '../shell.ts';
+
+/** Columns of a name in the table; json has it whole. */
+const MOST_COLUMNS = 40;
 
 /** Writes one marker, acks=all, and says what was written. The one command that writes. */
 export async function deployMark(plan: DeployMarkPlan, shell: Shell): Promise<number> {
-  const { markDeploy } = await import('../../kafka/source.ts');
-  const { service, version, host, time } = plan;
+  const { markDeploy } = await import('../../kafka/mark.ts');
+  const { service, version, host, time, now } = plan;
   if (plan.deploys.kind !== 'topic') throw new Error('bug: a plan to mark without a topic');
   const value = formatMarker({ service, version, host, time });
   await markDeploy(plan.connection, { topic: plan.deploys.topic, key: service, value, timestampMs: time });
   shell.complain.note(`marked in topic "${plan.deploys.topic}": ${value}`);
+  if (time > now) shell.complain.note(`that lies in the future, in ${formatDuration(time - now)}`);
   return 0;
 }
 
 /** Lists deploys, newest first. */
 export async function deployList(plan: DeployListPlan, shell: Shell): Promise<number> {
+  const { list, words, notes, odd } = await allDeploys(plan, shell);
+  for (const note of odd === undefined ? notes : [odd, ...notes]) shell.complain.note(note);
+  const shown = list.slice(0, plan.limit);
+  const lines = plan.report === 'json' ? shown.map(jsonLine) : tableLines(shown, list.length, plan);
+  for (const line of lines) shell.stdout.appendText(`${line}\n`);
+  await shell.stdout.end();
+  if (list.length === 0) shell.complain.note(`${words.where} ${words.empty}`);
+  return list.length > 0 ? 0 : 1;
+}
+
+async function allDeploys({ deploys: source, connection }: DeployListPlan, shell: Shell): Promise<Deploys> {
+  const question = { source, signal: shell.signal, backTo: () => Number.NEGATIVE_INFINITY };
+  if (source.kind !== 'topic' || connection === undefined) {
+    return readDeploys({ ...question, kafka: undefined });
+  }
   const { KafkaSource } = await import('../../kafka/source.ts');
-  const topic = plan.deploys.kind === 'topic' ? plan.deploys.topic : undefined;
   let kafka: Awaited<ReturnType<typeof KafkaSource.connect>> | undefined;
   try {
-    kafka = topic === undefined ? undefined : await KafkaSource.connect(plan.connection, [topic], undefined);
+    kafka = await KafkaSource.connect(connection, [source.topic], undefined);
+    return await readDeploys({ ...question, kafka });
   } catch (error) {
-    throw withoutTopic(topic ?? '', error, 'deploys: {topic: NAME} in the config');
-  }
-  try {
-    const deploys = await readDeploys(plan.deploys, kafka, shell);
-    const lines = plan.report === 'json' ? deploys.map(jsonLine) : tableLines(deploys, plan);
-    for (const line of lines) shell.stdout.appendText(`${line}\n`);
-    await shell.stdout.end();
-    if (deploys.length === 0) shell.complain.note(`${whereOf(plan.deploys)} has no markers`);
-    return deploys.length > 0 ? 0 : 1;
+    throw withoutTopic(error, 'deploys: {topic: NAME} in the config');
   } finally {
     kafka?.close();
   }
@@ -51,36 +64,46 @@ function jsonLine({ service, version, start, end, hosts }: Deploy): string {
   });
 }
 
-function tableLines(deploys: readonly Deploy[], plan: DeployListPlan): string[] {
+function tableLines(deploys: readonly Deploy[], of: number, plan: DeployListPlan): string[] {
   if (deploys.length === 0) return [];
-  const time = (at: number): string => localTime(at, plan.output.zone);
+  const time = localTimes(plan.output.zone);
   const rows = [
     ['service', 'version', 'start', 'end', 'hosts'],
     ...deploys.map(({ service, version, start, end, hosts }) => [
-      sanitize(service ?? '-'),
-      sanitize(version ?? '-'),
-      time(start),
-      time(end),
+      nameCell(service),
+      nameCell(version),
+      time.format(start),
+      time.format(end),
       hosts.size === 0 ? '-' : String(hosts.size),
     ]),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => columnsOf(row[column]!))));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const gap = ' '.repeat(widths[column]! - columnsOf(cell));
-        return column === row.length - 1 ? gap + cell : cell + gap;
-      })
-      .join('  '),
-  );
+  const more = of - deploys.length;
+  const rest = more === 0 ? [] : [`  ${more.toLocaleString('en-US')} more`];
+  return [
+    ...alignedLines(
+      rows.map((row) => row.map((text) => ({ text }))),
+      4,
+    ),
+    ...rest,
+  ];
+}
+
+function nameCell(name: string | undefined): string {
+  const safe = sanitize(name ?? '-');
+  if (columnsOf(safe) <= MOST_COLUMNS) return safe;
+  let cut = '';
+  for (const char of safe) {
+    if (columnsOf(cut + char) > MOST_COLUMNS - 3) break;
+    cut += char;
+  }
+  return `${cut}...`;
 }
 
 /** `2026-11-24 14:05:10` in the zone of the display. */
-function localTime(at: number, zone: string | undefined): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
+function localTimes(zone: string | undefined): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('sv-SE', {
     ...(zone === undefined ? {} : { timeZone: zone }),
     dateStyle: 'short',
     timeStyle: 'medium',
   });
-  return parts.format(at);
 }

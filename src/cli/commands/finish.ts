@@ -1,7 +1,8 @@
 // The end of a reading command: what could not be read, what the person should know, the summary, the exit code.
 
 import { formatDuration } from '../../base/duration.ts';
-import { WallClock } from '../../output/clock.ts';
+import { summarizeDeploy } from '../../deploy/describe.ts';
+import { shortTimes } from '../../output/clock.ts';
 import type { AbsentName } from '../../output/line.ts';
 import { isComplete, type Tally } from '../../scan/tally.ts';
 import type { Session } from '../session.ts';
@@ -98,16 +99,17 @@ function summary(session: Session, tookMs: number): string {
   if (tally.stop === 'limit') parts.push(`stopped after ${grouped(tally.matched)} (-m)`);
   if (tally.stop === 'interrupted') parts.push('interrupted');
   if (!isComplete(tally)) parts.push('incomplete');
-  if (session.deployText !== undefined) parts.push(session.deployText);
+  if (session.found?.isMarked)
+    parts.push(`since ${summarizeDeploy(session.found.deploy, shortTimes(plan.output.zone, plan.now))}`);
   return parts.join(' \u00b7 ');
 }
 
 function span({ window, plan }: Session): string {
-  const clock = new WallClock(plan.output.zone);
+  const time = shortTimes(plan.output.zone, plan.now);
   const { since, until } = window;
   if (since === undefined && until === undefined) return '';
-  const from = since === undefined ? 'the beginning' : clock.time(since).slice(0, 8);
-  const to = until === undefined ? 'now' : clock.time(until).slice(0, 8);
+  const from = since === undefined ? 'the beginning' : time(since);
+  const to = until === undefined ? 'now' : time(until, since);
   return ` from ${from} to ${to}`;
 }
 

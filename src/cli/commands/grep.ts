@@ -1,11 +1,12 @@
 // `klog grep`: the matching lines of a bounded range in time order, then, with -f, what comes after.
 
 import type { Offset } from '../../base/brand.ts';
-import type { GrepPlan } from '../../config/plan.ts';
+import type { GrepPlan, TailPlan } from '../../config/plan.ts';
 import { countSink, quietSink } from '../../output/count.ts';
 import { openPrinter, type Printer } from '../../output/printer.ts';
 import type { Range } from '../../range/range.ts';
 import type { Sink } from '../../scan/sink.ts';
+import { showDeploy, showLaterDeploys } from '../deploy-lines.ts';
 import { type Progress, progressOf } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
@@ -17,22 +18,22 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
   const session = await openSession(plan, shell);
   const progress = progressOf(plan, session.tally, shell);
   try {
-    const printer = await printerOf(plan, session, shell);
+    const printer = plan.show === 'lines' ? await printerOf(plan, session, shell) : undefined;
     const sink = hiding(printer ?? silentSink(plan, shell), progress);
     progress?.start();
     // As with grep: nothing is read, nothing matched.
     if (plan.limit === 0) session.tally.stop = 'limit';
     else await session.read(sink);
+    progress?.stop();
+    if (printer !== undefined) showLaterDeploys(session, printer);
     if (plan.follow && session.tally.stop === 'end') {
-      progress?.stop();
-      await session.scan({
+      await session.show({
         sink,
         ranges: liveRanges(session),
         live: true,
         reorderMs: plan.reorderMs,
       });
     }
-    progress?.stop();
     await sink.finish(session.tally);
     return finish(session, shell, startedAt, printer?.absentFields());
   } finally {
@@ -41,25 +42,21 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
   }
 }
 
-async function printerOf(plan: GrepPlan, session: Session, shell: Shell): Promise<Printer | undefined> {
-  if (plan.show !== 'lines') return undefined;
-  const printer = await openPrinter(plan.output, shell.stdout, session.marks, plan.limit);
-  banner(printer, session);
-  return printer;
-}
-
 function silentSink(plan: GrepPlan, shell: Shell): Sink {
   return plan.show === 'count' ? countSink(shell.stdout, plan.limit) : quietSink();
 }
 
-/** The line that says which deploy is meant. */
-export function banner(printer: Printer, session: Session): void {
-  const { deploy, deployText } = session;
-  if (deployText === undefined || deploy === undefined) return;
-  // A literal time is no deploy with a name: the summary's "from" says it.
-  if (deploy.service !== undefined || deploy.version !== undefined || deploy.hosts.size > 0) {
-    printer.banner(deployText);
-  }
+/** A printer of the session's lines, with the deploy that they begin with already printed. */
+export async function printerOf(
+  { output, limit, around }: GrepPlan | TailPlan,
+  session: Session,
+  shell: Shell,
+): Promise<Printer> {
+  // With context lines those of the last match come behind it, so that the printer does not count.
+  const most = around === undefined ? limit : undefined;
+  const printer = await openPrinter(output, shell.stdout, session.marks, most, session.inserts);
+  showDeploy(session, printer);
+  return printer;
 }
 
 /** From the ends that the bounded part was read to, without an end: no gap and no repeat. */
@@ -77,10 +74,16 @@ function hiding(sink: Sink, progress: Progress | undefined): Sink {
   if (progress === undefined) return sink;
   return {
     ordered: sink.ordered,
+    timed: sink.timed,
     event: (event) => {
       progress.hide();
       return sink.event(event);
     },
+    context: (event) => {
+      progress.hide();
+      return sink.context?.(event) ?? true;
+    },
+    gap: () => sink.gap?.(),
     flush: () => sink.flush(),
     finish: (tally) => sink.finish(tally),
   };

@@ -3,14 +3,17 @@
 
 import { asOffset } from '../../base/brand.ts';
 import type { TailPlan } from '../../config/plan.ts';
-import { openPrinter, type Printer } from '../../output/printer.ts';
+import type { Printer } from '../../output/printer.ts';
 import type { Range } from '../../range/range.ts';
 import { KeepNewest } from '../../scan/keep.ts';
-import { newTally } from '../../scan/tally.ts';
+import { EVERYTHING } from '../../scan/matcher.ts';
+import { newTally, type Tally } from '../../scan/tally.ts';
+import { showLaterDeploys } from '../deploy-lines.ts';
 import { openSession, type Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
 import { finish } from './finish.ts';
-import { banner, liveRanges } from './grep.ts';
+import { liveRanges, printerOf } from './grep.ts';
+import { showNewest } from './tail-around.ts';
 
 /** Records a partition that the first step back reads at least. */
 const FIRST_STEP = 500;
@@ -21,8 +24,7 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
   const startedAt = shell.clock();
   const session = await openSession(plan, shell);
   try {
-    const printer = await openPrinter(plan.output, shell.stdout, session.marks, plan.limit);
-    banner(printer, session);
+    const printer = await printerOf(plan, session, shell);
     if (plan.limit === 0) {
       session.tally.stop = 'limit';
     } else if (hasRange(plan)) {
@@ -30,9 +32,10 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
     } else {
       await lookBack(plan, session, printer, shell);
     }
+    showLaterDeploys(session, printer);
     if (plan.source.kind === 'kafka' && session.tally.stop === 'end') {
       if (plan.talk.summary) shell.complain.quiet('\u2500\u2500 live \u2500\u2500');
-      await session.scan({
+      await session.show({
         sink: printer,
         ranges: liveRanges(session),
         live: true,
@@ -58,18 +61,32 @@ function hasRange({ range, sinceDeploy }: TailPlan): boolean {
 }
 
 async function lookBack(plan: TailPlan, session: Session, printer: Printer, shell: Shell): Promise<void> {
-  const keep = new KeepNewest(Math.min(plan.newest, plan.limit ?? plan.newest));
+  const { tally, around } = session;
+  const newest = Math.min(plan.newest, plan.limit ?? plan.newest);
   const looked = newTally();
-  if (plan.newest > 0) await stepBack(plan, session, keep, looked, shell);
-  const { tally } = session;
-  tally.records += looked.records;
-  tally.bytesReceived += looked.bytesReceived;
-  tally.failures.push(...looked.failures);
-  tally.unread.push(...looked.unread);
-  if (looked.stop !== 'end') tally.stop = looked.stop;
-  const shown = await keep.replay(printer, session.event, () => true);
+  const reached = session.ranges.map(({ to }) => to as number);
+  // A pipe cannot be read once more for context lines.
+  const isPipe = around !== undefined && reached.some((to) => !Number.isFinite(to));
+  const keep = new KeepNewest(isPipe ? plan.lookback : newest);
+  if (isPipe) {
+    await session.scan({ sink: keep, ranges: session.ranges, matcher: EVERYTHING, tally: looked });
+  } else if (newest > 0) {
+    await stepBack(plan, session, keep, reached, looked, shell);
+  }
+  addTo(tally, looked);
+  let shown: number;
+  if (around === undefined) {
+    shown = await keep.replay(printer, session.event, () => true);
+    if (plan.limit !== undefined && shown >= plan.limit) tally.stop = 'limit';
+  } else if (isPipe) {
+    shown = await around.replay(keep, printer, session.event, newest);
+  } else {
+    const again = await showNewest(session, around, keep, reached, printer);
+    shown = again.matched;
+    // Its records were counted before.
+    addTo(tally, { ...again, records: 0 });
+  }
   tally.matched += shown;
-  if (plan.limit !== undefined && shown >= plan.limit) tally.stop = 'limit';
   if (shown < plan.newest && looked.records >= plan.lookback) {
     shell.complain.note(
       `${shown} ${shown === 1 ? 'match' : 'matches'} in the newest ${looked.records.toLocaleString('en-US')} records (--lookback)`,
@@ -77,19 +94,32 @@ async function lookBack(plan: TailPlan, session: Session, printer: Printer, shel
   }
 }
 
+/** What a scan before the live one read and could not read. */
+function addTo(tally: Tally, { records, bytesReceived, failures, unread, stop }: Tally): void {
+  tally.records += records;
+  tally.bytesReceived += bytesReceived;
+  const isKnown = (list: readonly { topic: string; partition: number }[], topic: string, partition: number) =>
+    list.some((one) => one.topic === topic && one.partition === partition);
+  tally.failures.push(...failures.filter((one) => !isKnown(tally.failures, one.topic, one.partition)));
+  tally.unread.push(...unread.filter((one) => !isKnown(tally.unread, one.topic, one.partition)));
+  if (stop !== 'end') tally.stop = stop;
+}
+
+/** Reads backwards for the newest matches. `reached`: from where on each range was read, to begin with its end. */
 async function stepBack(
   plan: TailPlan,
   session: Session,
   keep: KeepNewest,
-  looked: ReturnType<typeof newTally>,
+  reached: number[],
+  looked: Tally,
   shell: Shell,
 ): Promise<void> {
   if (plan.source.kind === 'files') {
     // A file is read from its beginning anyway.
+    for (const [index, { from }] of session.ranges.entries()) reached[index] = from;
     await session.scan({ sink: keep, ranges: session.ranges, tally: looked });
     return;
   }
-  const reached = session.ranges.map(({ to }) => to as number);
   // Time of the oldest record read in each partition: matches newer than the newest of these are certain.
   const oldest = session.ranges.map(() => Number.POSITIVE_INFINITY);
   let step = Math.max(FIRST_STEP, Math.ceil((plan.newest * 2) / Math.max(1, session.ranges.length)));

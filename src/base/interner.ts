@@ -1,11 +1,10 @@
-// Gives every distinct byte string a small number. A hash table over bytes, so that counting a record makes no
-// string; what the bytes mean is the caller's business.
-import { KlogError } from '../base/errors.ts';
+// Gives every distinct byte string a small number. A hash table over bytes, so that telling a record's group or host
+// makes no string; what the bytes mean, and how many are too many, is the caller's business.
 
 const INITIAL_SLOTS = 1024;
 const INITIAL_ARENA = 16 * 1024;
-/** All texts together. Groups are limited in number too; this stops a million of huge ones. */
-const MOST_ARENA = 1024 * 1024 * 1024;
+/** Doubled up to here. */
+const LARGE_ARENA = 1024 * 1024 * 1024;
 
 /** Distinct byte strings, numbered from 0 in the order they came. */
 export class Interner {
@@ -21,6 +20,11 @@ export class Interner {
   /** How many distinct texts there are. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Bytes of all texts together. */
+  get textBytes(): number {
+    return this.#used;
   }
 
   /** The number of the text `bytes[start, end)`; a new one is copied. Hot. */
@@ -68,12 +72,7 @@ export class Interner {
   }
 
   #growArena(needed: number): void {
-    if (needed > MOST_ARENA) {
-      throw new KlogError('too-many-groups', 'the names of the groups take more than 1 GiB', {
-        hint: 'klog count --by host,level',
-      });
-    }
-    const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(this.#arena.length * 2, MOST_ARENA)));
+    const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(this.#arena.length * 2, LARGE_ARENA)));
     this.#arena.copy(larger, 0, 0, this.#used);
     this.#arena = larger;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Interner } from '../../src/aggregate/interner.ts';
+import { Interner } from '../../src/base/interner.ts';
 
 test('equal bytes -> one number, in the order they came; the bytes are kept as they were', () => {
   fc.assert(

@@ -1,0 +1,49 @@
+// The beginning of `klog tail` with context lines: the newest matches are known, and are read once more with what
+// stands beside them, up to where the live part begins. A pipe cannot be read again: its newest records are kept.
+
+import { asOffset } from '../../base/brand.ts';
+import type { KeepNewest } from '../../scan/keep.ts';
+import { placeKey } from '../../scan/keep.ts';
+import type { Matcher } from '../../scan/matcher.ts';
+import type { Sink } from '../../scan/sink.ts';
+import { newTally, type Tally } from '../../scan/tally.ts';
+import type { Around } from '../around.ts';
+import type { Session } from '../session.ts';
+
+/** Records a partition that are read before the first one that was searched, for the lines before a match. */
+const MARGIN = 2_000;
+
+/**
+ * Shows what `keep` holds, with context. `reached`: the offset of each range from which on it was searched. Lines
+ * before a match that lie further back than MARGIN records (or -B) from there are not looked for.
+ */
+export async function showNewest(
+  session: Session,
+  around: Around,
+  keep: KeepNewest,
+  reached: readonly number[],
+  sink: Sink,
+): Promise<Tally> {
+  const tally = newTally();
+  const margin = around.before === 0 ? 0 : Math.max(MARGIN, around.before);
+  const ranges = session.ranges
+    .map((range, i) => ({ ...range, from: asOffset(Math.max(range.from, reached[i]! - margin)) }))
+    .filter(({ from, to }) => from < to);
+  await session.show({ sink, ranges, matcher: onlyNewest(around.matcher, keep), tally });
+  return tally;
+}
+
+/** Of the matches only those kept; older ones are lines like any other. */
+function onlyNewest(matcher: Matcher, keep: KeepNewest): Matcher {
+  const places = keep.places();
+  return {
+    begin: (bytes, from, to) => matcher.begin(bytes, from, to),
+    find: (bytes, from, to) => matcher.find(bytes, from, to),
+    test: (event) => {
+      const verdict = matcher.test(event);
+      if (verdict !== 1) return verdict;
+      const { topic, partition, offset } = event.record;
+      return places.get(placeKey(topic, partition))?.has(offset) ? 1 : 2;
+    },
+  };
+}

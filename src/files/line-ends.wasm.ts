@@ -1,0 +1,14 @@
+// The ends of lines as WebAssembly. Written by `npm run wasm` out of src/files/wasm/line-ends.ts; do not edit.
+
+/** SHA-256 of the source that this was compiled from. */
+export const SOURCE_HASH = '5dd0376ebb54f375caf76c6bee4eb5cc7e6e29ce304949252bb613a43cfdefcb';
+
+/** The module, in base64. */
+export const MODULE: string = [
+  'AGFzbQEAAAABCQFgBH9/f38BfwMCAQAFBAEBAwMGIgV/AEGAIAt/AEGACAt/AEHAiAELfwBBgIAEC38AQYCABAsHQAcETU9TVAMA',
+  'BlNUQVJUUwMBBEVORFMDAgZXSU5ET1cDAwtXSU5ET1dfU0laRQMEBWxpbmVzAAAGbWVtb3J5AgAKpAIBoQICAn8BfkGACCACIANq',
+  'NgIAA0AgACABSARAIAD9AAQA/QwKCgoKCgoKCgoKCgoKCgoK/SP9ZKwgAP0ABBD9DAoKCgoKCgoKCgoKCgoKCgr9I/1krEIQhoQg',
+  'AP0ABCD9DAoKCgoKCgoKCgoKCgoKCgr9I/1krEIghoQgAP0ABDD9DAoKCgoKCgoKCgoKCgoKCgr9I/1krEIwhoQhBgNAIAZCAFIE',
+  'QCAAIAZ6p2oiBSABTgRAIAQPCyAEQQJ0IAUgAiAFSCICBH8gBUEBay0AAEENRgUgAgtBAEdrIANqNgLAiAEgBEEBaiIEQQJ0IAMg',
+  'BUEBaiICajYCgAggBEGAIEYEQCAEDwsgBiAGQgF9gyEGDAELCyAAQUBrIQAMAQsLIAQL',
+].join('');
