@@ -216,7 +216,7 @@ function openError(into: Cursor, tape: JsonTape, node: number): void {
 
 function firstMember(tape: JsonTape, object: number, names: readonly Name[]): number {
   for (let i = 0; i < names.length; i++) {
-    const node = locate(tape, object, names[i]!.whole);
+    const node = locate(tape, object, names[i]!.whole.path);
     if (node >= 0 && isSaid(tape, node)) return node;
   }
   return -1;

@@ -6,8 +6,12 @@ export const FOLD: Uint8Array = Uint8Array.from({ length: 256 }, (_, c) =>
   c >= 0x41 && c <= 0x5a ? c + 32 : c === 0x5f ? 0x2d : c,
 );
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** `text` with simple Unicode folding (one code point stays one), and `_` as `-`. Equal results: one name. */
 export function foldName(text: string): string {
+  // Most names are ASCII, and some hundred of them are folded whenever klog starts.
+  if (ASCII.test(text)) return text.toLowerCase().replaceAll('_', '-');
   let folded = '';
   for (const char of text) folded += char === '_' ? '-' : foldChar(char);
   return folded;
@@ -42,6 +46,7 @@ export class NameTable {
   /** All names, folded, back to back: entry i is `[ends[i - 1], ends[i])`. */
   #text = new Uint8Array(0);
   #ends = new Int32Array(0);
+  #count = 0;
   #longest = 0;
 
   /** Adds a name; a name that folds equal to one that is there is ignored. */
@@ -49,12 +54,32 @@ export class NameTable {
     const bytes = Buffer.from(foldName(name));
     if (this.find(bytes, 0, bytes.length) >= 0) return;
     const slot = hash(bytes, 0, bytes.length);
+    const entry = this.#count++;
+    const from = entry === 0 ? 0 : this.#ends[entry - 1]!;
+    this.#reserve(from + bytes.length);
     this.#longest = Math.max(this.#longest, bytes.length);
-    this.#chain = Int32Array.of(...this.#chain, this.#heads[slot]!);
-    this.#heads[slot] = this.#values.length;
-    this.#values = Int32Array.of(...this.#values, value);
-    this.#text = Uint8Array.of(...this.#text, ...bytes);
-    this.#ends = Int32Array.of(...this.#ends, this.#text.length);
+    this.#chain[entry] = this.#heads[slot]!;
+    this.#heads[slot] = entry;
+    this.#values[entry] = value;
+    this.#text.set(bytes, from);
+    this.#ends[entry] = from + bytes.length;
+  }
+
+  #reserve(text: number): void {
+    if (this.#count > this.#ends.length) {
+      const larger = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+        const made = new Int32Array(Math.max(16, old.length * 2));
+        made.set(old);
+        return made;
+      };
+      this.#chain = larger(this.#chain);
+      this.#values = larger(this.#values);
+      this.#ends = larger(this.#ends);
+    }
+    if (text <= this.#text.length) return;
+    const more = new Uint8Array(text * 2);
+    more.set(this.#text);
+    this.#text = more;
   }
 
   /** The number of the name that stands in `[start, end)`, -1 when there is none. Hot. */

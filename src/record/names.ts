@@ -11,9 +11,27 @@ export interface Name {
   /** The number of the whole name as one literal key. */
   readonly id: number;
   /** The name as a path, for objects that are no scope. */
-  readonly whole: Path;
+  readonly whole: Way;
   /** For a name with dots: its beginning as a literal key, and the path from there. Longest beginning first. */
-  readonly heads: readonly { readonly id: number; readonly rest: Path }[];
+  readonly heads: readonly { readonly id: number; readonly rest: Way }[];
+}
+
+/** A path of keys that is compiled when it is first needed: klog starts with many, and most records need none. */
+export class Way {
+  readonly #names: readonly string[];
+  #path: Path | undefined;
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+  }
+
+  get path(): Path {
+    this.#path ??= compilePath(
+      this.#names.map((name) => ({ kind: 'key', name, exact: false })),
+      true,
+    );
+    return this.#path;
+  }
 }
 
 /** Spellings by id; two spellings that fold equal share a group. */
@@ -51,16 +69,9 @@ function nameOf(text: string): Name {
   const parts = text.split('.');
   const heads = [];
   for (let k = parts.length - 1; k > 0; k--) {
-    heads.push({ id: idOf(parts.slice(0, k).join('.')), rest: keysPath(parts.slice(k)) });
+    heads.push({ id: idOf(parts.slice(0, k).join('.')), rest: new Way(parts.slice(k)) });
   }
-  return { text, id: idOf(text), heads, whole: keysPath(parts) };
-}
-
-function keysPath(names: readonly string[]): Path {
-  return compilePath(
-    names.map((name) => ({ kind: 'key', name, exact: false })),
-    true,
-  );
+  return { text, id: idOf(text), heads, whole: new Way(parts) };
 }
 
 const namesOf = (text: string): readonly Name[] => text.split(' ').map(nameOf);

@@ -83,7 +83,7 @@ export class Scope {
     for (let i = 0; i < name.heads.length; i++) {
       const { id, rest } = name.heads[i]!;
       const head = this.key(id);
-      const found = head < 0 ? -1 : locate(this.tape, head, rest);
+      const found = head < 0 ? -1 : locate(this.tape, head, rest.path);
       if (found >= 0) return found;
     }
     return -1;

@@ -280,6 +280,10 @@ const NAMES = [
   'name',
   'type',
   'trace_id',
+  '@l',
+  's',
+  'instant',
+  'instant.epochSecond',
 ];
 const VALUES: readonly unknown[] = [
   30,
@@ -298,6 +302,7 @@ const VALUES: readonly unknown[] = [
   [],
   {},
   '{"level":"warn","a":1}',
+  ' {"level":"warn","a":1}',
   '{"msg":"{\\"level\\":60}"}',
   'h\u00e9',
   'a\nb',
@@ -355,6 +360,39 @@ test('events of a batch, some of them alike -> the same roles and paths with and
     ),
     { numRuns: 1500 },
   );
+});
+
+// What the keys alone seem to tell, and what stands beside or inside makes otherwise: rank and own time, ms.
+test.each([
+  ['{"level":300,"level_name":"WARNING"}', 40, -1],
+  ['{"level":300}', 0, -1],
+  ['{"@t":"2026-11-24T12:00:00Z","status":"error"}', 30, 1_795_521_600_000],
+  ['{"@t":"2026-11-24T12:00:00Z","@l":"Error","status":"ok"}', 50, 1_795_521_600_000],
+  ['{"status":"error"}', 50, -1],
+  ['{"status":503,"s":"W"}', 40, -1],
+  ['{"instant.epochSecond":1795521600,"instant":{"nanoOfSecond":7000000}}', 0, 1_795_521_600_007],
+  ['{"instant":{"epochSecond":1795521600,"nanoOfSecond":7000000}}', 0, 1_795_521_600_007],
+  ['{"level":"info","msg":"{\\"level\\":50}"}', 50, -1],
+  ['{"level":"info","msg":"  {\\"level\\":50}"}', 50, -1],
+  ['{"level":"info","msg":"\\u007b\\"level\\":50}"}', 50, -1],
+  ['{"level":"info","msg":"[{\\"level\\":50}]"}', 30, -1],
+  ['{"level":"info","msg":["{}"]}', 30, -1],
+  ['{"level":"none","severity":"warn"}', 40, -1],
+  ['{"level":{"level":"warn"},"lvl":"error"}', 50, -1],
+  ['{"fields":{"level":"error"},"level":null}', 50, -1],
+])('%s: rank %d and time %d, each time its shape comes', (line, rank, time) => {
+  const record = new KafkaRecord();
+  record.bytes = Buffer.from(line.repeat(3));
+  const indexer = new Indexer(0);
+  const event = new LogEvent(undefined, indexer);
+  event.beginBatch(record.bytes, 0, record.bytes.length);
+  for (let start = 0; start < record.bytes.length; start += line.length) {
+    record.valueStart = start;
+    record.valueEnd = start + line.length;
+    event.open(record);
+    expect([event.rank, event.ownTime]).toEqual([rank, time]);
+  }
+  expect(indexer.layouts).not.toHaveLength(0);
 });
 
 test('bytes that change after the end of a batch are read as they are', () => {
