@@ -19,8 +19,8 @@ export interface Steps {
   readonly most: number;
 }
 
-// The first step holds more than most teams deploy in years, and is read in no time.
-const STEPS: Steps = { first: 10_000, growth: 8, most: 1_000_000 };
+// The first step holds weeks of rolling deploys, and is read in no time.
+const STEPS: Steps = { first: 2_000, growth: 8, most: 1_000_000 };
 
 export interface TopicRead extends Found {
   /** True when older records were left out because there are too many of them. */
