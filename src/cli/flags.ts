@@ -190,7 +190,7 @@ export const FLAGS = {
     commands: READ,
     brief: 'from a deploy on: the newest, or =SERVICE[@VERSION]',
     detail:
-      'From a deploy on; each host from its own. Bare it is the newest deploy of the service that the query asks for, else of all. With =REF it is SERVICE, SERVICE@VERSION, SERVICE~1 (the one before) or a time. It never takes the next word.',
+      'From a deploy on; each host from its own. Bare it is the newest deploy of the service that the query asks for, else of all. With =REF it is SERVICE, SERVICE@VERSION, VERSION, SERVICE~1 (the one before) or a time. It never takes the next word.',
     example: 'klog grep error --since-deploy=api~1',
   },
   offset: {

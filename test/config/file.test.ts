@@ -203,6 +203,16 @@ contexts:
       `no contexts: there is no config file ${CONFIG} | klog grep error -b kafka-1:9092 -t logs`,
     );
   });
+  test.each([
+    ['{topic: d}', 'topic d'],
+    ['{file: d}', 'file d'],
+    ['{command: list | head}', 'command list | head'],
+    ['{git: v*}', 'git v*'],
+    ['{git: v*, repository: ~/app}', 'git v* of ~/app'],
+  ])('show tells where deploys come from: %s', async (deploys, shown) => {
+    const { text } = await partsOf('context show', config(`contexts: {p: {deploys: ${deploys}}}`));
+    expect(text).toBe(`context: p\nfile: ${CONFIG}:1\ndeploys: ${shown}\n`);
+  });
   test('show hides what is secret', async () => {
     expect((await partsOf('context show', config(TWO))).text).toBe(
       `context: prod\nfile: ${CONFIG}:4\nbrokers: a, b:1\nproperties:\n  sasl.password: (hidden)\n  ssl.key.password: {env: K}\n  security.protocol: SSL\n`,
