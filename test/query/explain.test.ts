@@ -43,7 +43,7 @@ describe('the expression has all its parentheses', () => {
       level: 'warn',
     };
     expect(explained(asked, { window }).expression).toBe(
-      '(not (x and ((a and b) or c))) and --host web-* and level>=warn and [record time >= 2026-11-24T14:05:00.000Z]',
+      '(not (x and ((a and b) or c))) and level>=warn and --host web-* and [record time >= 2026-11-24T14:05:00.000Z]',
     );
     expect(explained({ expressions: ['a or b'], fixed: true }).expression).toBe('"a or b"');
   });
