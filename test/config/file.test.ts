@@ -103,7 +103,7 @@ describe('what does not fit is said with file, line and what was expected', () =
     ],
     [
       'contexts: {p: {properties: {sasl.password: {evn: A}}}}',
-      'c.yaml:1: contexts.p.properties.sasl.password: unknown key "evn"; expected env, file, command | env, file, command',
+      'c.yaml:1: contexts.p.properties.sasl.password: unknown key "evn"; expected env, file, command | env',
     ],
     [
       'contexts:\n p:\n  properties:\n   sasl.password: [hunter2]',
