@@ -25,7 +25,7 @@ import { type Newest, newestRanges } from './newest.ts';
 import { openSource, type ReadingPlan } from './open.ts';
 import type { Pass } from './pass.ts';
 import type { Shell } from './shell.ts';
-import { findDeploy, hostStarts, narrowed, type SinceDeploy } from './since-deploy.ts';
+import { findDeploy, futureNote, hostStarts, narrowed, type SinceDeploy } from './since-deploy.ts';
 
 /** An opened run. */
 export interface Session {
@@ -65,7 +65,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
   const opened = await openSource(plan);
   try {
     const found = await findDeploy(plan, opened, asked, shell);
-    const range = narrowed(plan, found, shell);
+    const range = narrowed(plan, found);
     const inserts = deployInserts(plan, opened, found, range, shell);
     const window: TimeWindow = {
       clock: range.clock,
@@ -76,6 +76,11 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     const times = await opened.times(range);
     const { ranges, notes } = resolveRanges(range, opened.bounds, times);
     for (const text of notes) shell.complain.note(text);
+    // Of a file it is not known before it is read whether anything lies there.
+    const future = futureNote(plan, found, range.since);
+    if (future !== undefined && (ranges.length === 0 || plan.source.kind === 'files')) {
+      shell.complain.note(future);
+    }
     inOrder(ranges);
 
     const expression = combine(plan.query, window);

@@ -77,30 +77,33 @@ function startOf(
 }
 
 /** A range narrowed by the deploy: from its earliest host on. Range flags intersect; an empty range is a KlogError. */
-export function narrowed(plan: ReadingPlan, found: SinceDeploy | undefined, shell: Shell): RangeOptions {
-  const { range, now } = plan;
-  if (found === undefined) {
-    if (range.since !== undefined) noteFuture('the range begins', range.since, plan, shell);
-    return range;
-  }
-  const { deploy } = found;
-  const since = asEpochMs(Math.max(range.since ?? deploy.start, deploy.start));
-  const name = found.isMarked ? summarizeDeploy(deploy, shortTimes(plan.output.zone, now)) : '--since-deploy';
+export function narrowed(plan: ReadingPlan, found: SinceDeploy | undefined): RangeOptions {
+  const { range } = plan;
+  if (found === undefined) return range;
+  const since = asEpochMs(Math.max(range.since ?? found.deploy.start, found.deploy.start));
   if (range.until !== undefined && since >= range.until) {
     const until = new Date(range.until).toISOString();
+    const name = found.isMarked ? nameOf(plan, found) : '--since-deploy';
     throw new KlogError('empty-range', `the range is empty: ${name} is not before --until ${until}`, {
       hint: 'leave out --until',
     });
   }
-  noteFuture(found.isMarked ? `the deploy (${name}) lies` : 'the range begins', since, plan, shell);
   return { ...range, since };
 }
 
-/** Beyond what clocks may disagree by. */
-function noteFuture(what: string, since: EpochMs, { range, now }: ReadingPlan, shell: Shell): void {
-  if (since > now + range.skewMs) {
-    shell.complain.note(`${what} in the future, in ${formatDuration(since - now)}`);
-  }
+/** What to say of a range that begins in the future, by more than clocks may disagree by; else undefined. */
+export function futureNote(
+  plan: ReadingPlan,
+  found: SinceDeploy | undefined,
+  since: EpochMs | undefined,
+): string | undefined {
+  if (since === undefined || since <= plan.now + plan.range.skewMs) return undefined;
+  const what = found?.isMarked ? `the deploy (${nameOf(plan, found)}) lies` : 'the range begins';
+  return `${what} in the future, in ${formatDuration(since - plan.now)}`;
+}
+
+function nameOf({ output, now }: ReadingPlan, { deploy }: SinceDeploy): string {
+  return summarizeDeploy(deploy, shortTimes(output.zone, now));
 }
 
 /** When each host begins: at its own deploy, or later where the range does. Undefined without hosts. */

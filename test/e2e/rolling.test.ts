@@ -258,6 +258,14 @@ describeKafka('a rolling deploy over 20 hosts and 6 partitions', (kafka) => {
     await expectLines(path, [`--since-deploy=${iso(earliest(NEW))}`], since(earliest(NEW)));
   });
 
+  test.concurrent('a deploy in the future: nothing can have happened since, and that is said', async () => {
+    const line = JSON.stringify({ service: 'api', version: '9', time: iso(Date.now() + 26 * 60 * MINUTE) });
+    const path = config('future', { ...source, deploys: { command: `echo '${line}'` } });
+    const run = await klog(['grep', '--config', path, '--since-deploy']);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(/^klog: the deploy \(api 9, .+\) lies in the future, in 1 d 2 h\n$/);
+  });
+
   describe('a command that does not do its part', () => {
     const broken = (name: string, command: string): string =>
       config(name, { ...source, deploys: { command } });
