@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 import { rankOfName, rankOfValue } from './levels.ts';
 import { compare, decimalOf, isNumber, times } from './numbers.ts';
 import type { Quantity } from './quantities.ts';
-import { durationOf, quantityOf, sizeOf, unitOfName } from './quantities.ts';
+import { durationOf, isQuotedTime, quantityOf, sizeOf, unitOfName } from './quantities.ts';
 import { timeOfValue } from './roles.ts';
 import * as texts from './texts.ts';
 import type { Flags, Value } from './tree.ts';
@@ -35,7 +35,8 @@ function isSameScalar(value: Json, asked: Value, name: string): boolean {
     const own = value.type === 'number' ? decimalOf(value.spelling) : undefined;
     return own !== undefined && compare(own, other) === 0;
   }
-  if (!asked.bare || quantityOf(asked.text) === undefined) return false;
+  const isTyped = asked.bare || isQuotedTime(asked.text);
+  if (!isTyped || quantityOf(asked.text) === undefined) return false;
   return isInside(value, name, asked.text, asked.text, false);
 }
 

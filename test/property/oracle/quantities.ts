@@ -104,3 +104,8 @@ export function quantityOf(text: string): Quantity | undefined {
 export function isTyped(text: string): boolean {
   return /^(null|true|false)$/.test(text) || isNumber(text) || quantityOf(text) !== undefined;
 }
+
+/** Whether a text is a time that could not be written without quotes. */
+export function isQuotedTime(text: string): boolean {
+  return /\s/.test(text) && timeOf(text) !== undefined;
+}
