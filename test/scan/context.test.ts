@@ -45,7 +45,6 @@ function model(all: readonly Line[], { before, after, limit = Number.POSITIVE_IN
   const matches = lines.filter(({ verdict }) => verdict === 1).slice(0, limit);
   const isMatch = new Set(matches);
   const place = new Map(lines.map((line, i) => [line, i]));
-  const last = matches.length < limit ? Number.POSITIVE_INFINITY : place.get(matches.at(-1)!)!;
   const certainAt = new Map<Line, number>();
   const why = new Map<Line, 'match' | 'after' | 'before'>();
   const more = new Map<Line, boolean>();
@@ -72,7 +71,6 @@ function model(all: readonly Line[], { before, after, limit = Number.POSITIVE_IN
       }
     }
   }
-  expect(last).toBeGreaterThanOrEqual(0);
   return lines.flatMap((line) => {
     const reason = why.get(line);
     if (reason === undefined) return [];
@@ -124,8 +122,13 @@ class Listener implements Sink {
   }
 }
 
-const textOf = ({ id, host, verdict }: Line): string =>
-  JSON.stringify({ id, verdict, ...(host === '' ? {} : { host }), pad: 'x'.repeat(id.length * 3) });
+/** The same host is spelled in two ways. */
+const textOf = ({ id, host, verdict }: Line): string => {
+  const spelled = id.endsWith('3') ? `"\\u${host.charCodeAt(0).toString(16).padStart(4, '0')}` : '';
+  const name = JSON.stringify(host);
+  const member = host === '' ? '' : `"host":${spelled === '' ? name : spelled + name.slice(2)},`;
+  return `{${member}"id":"${id}","verdict":${verdict},"pad":"${'x'.repeat(id.length * 3)}"}`;
+};
 
 const byVerdict: Matcher = {
   begin: () => {},
@@ -360,7 +363,7 @@ describe('context lines', () => {
 
   it('of more hosts than can be known are given up, and klog says so', () => {
     let missing = 0;
-    const many = lineArb(fc.nat(12).map((i) => `host-${i}`));
+    const many = lineArb(fc.nat(12).map((i) => (i < 5 ? '' : `host-${i}`)));
     fc.assert(
       fc.property(many, askedArb, fc.integer({ min: 1, max: 8 }), (lines, asked, mostHosts) => {
         const notes: string[] = [];

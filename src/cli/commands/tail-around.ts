@@ -10,12 +10,12 @@ import { newTally, type Tally } from '../../scan/tally.ts';
 import type { Around } from '../around.ts';
 import type { Session } from '../session.ts';
 
-/** Records a partition that are read before the first one that was searched, for the lines before a match. */
-const MARGIN = 2_000;
+/** Records that all partitions together are read further back than they were searched, for the lines before a match. */
+const MARGIN = 20_000;
 
 /**
  * Shows what `keep` holds, with context. `reached`: the offset of each range from which on it was searched. Lines
- * before a match that lie further back than MARGIN records (or -B) from there are not looked for.
+ * before a match that lie further back than the margin are not looked for.
  */
 export async function showNewest(
   session: Session,
@@ -25,7 +25,8 @@ export async function showNewest(
   sink: Sink,
 ): Promise<Tally> {
   const tally = newTally();
-  const margin = around.before === 0 ? 0 : Math.max(MARGIN, around.before);
+  const share = Math.ceil(MARGIN / Math.max(1, session.ranges.length));
+  const margin = around.before === 0 ? 0 : Math.max(share, around.before);
   const ranges = session.ranges
     .map((range, i) => ({ ...range, from: asOffset(Math.max(range.from, reached[i]! - margin)) }))
     .filter(({ from, to }) => from < to);
