@@ -15,6 +15,8 @@ const LINK = 5;
 const ROW_BYTES = INTS * 4 + DOUBLES * 8;
 const FIRST_ROWS = 64;
 const FIRST_BYTES = 16 * 1024;
+/** Memory grows, by half, where more than this share of it is in use; else what is in use is moved to its front. */
+const FULL = 0.75;
 /** Memory of one huge record is let go with it. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 
@@ -167,7 +169,7 @@ export class Backlog {
     return this.#topics.push(topic) - 1;
   }
 
-  /** Makes room for one more: by moving what is left to the front where that is at most half, else by growing. */
+  /** Makes room for one more. */
   #room(bytes: number): void {
     const used = this.#bytesEnd - this.#bytesBase;
     if (used + bytes > this.#bytes.length) this.#roomForBytes(bytes);
@@ -180,8 +182,8 @@ export class Backlog {
     const from = live - this.#bytesBase;
     const to = this.#bytesEnd - this.#bytesBase;
     const needed = to - from + bytes;
-    if (needed > this.#bytes.length / 2) {
-      const larger = Buffer.allocUnsafeSlow(needed * 2);
+    if (needed > this.#bytes.length * FULL) {
+      const larger = Buffer.allocUnsafeSlow(Math.ceil(needed * 1.5));
       this.#bytes.copy(larger, 0, from, to);
       this.#bytes = larger;
     } else {
@@ -193,11 +195,12 @@ export class Backlog {
   #roomForRow(): void {
     const from = this.#oldest - this.#rowBase;
     const to = this.#end - this.#rowBase;
-    if (to - from > to / 2) {
-      const ints = new Int32Array(to * 2 * INTS);
+    if (to - from > to * FULL) {
+      const rows = Math.ceil(to * 1.5);
+      const ints = new Int32Array(rows * INTS);
       ints.set(this.#ints.subarray(from * INTS, to * INTS));
       this.#ints = ints;
-      const doubles = new Float64Array(to * 2 * DOUBLES);
+      const doubles = new Float64Array(rows * DOUBLES);
       doubles.set(this.#doubles.subarray(from * DOUBLES, to * DOUBLES));
       this.#doubles = doubles;
     } else {

@@ -14,7 +14,7 @@ import { Hosts } from './hosts.ts';
 import type { Sink } from './sink.ts';
 
 const HELD_RECORDS = 16 * 1024;
-const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /** What becomes of a copy: nothing any more, perhaps context, certainly context, a match. */
 const GONE = 0;
