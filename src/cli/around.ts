@@ -1,7 +1,7 @@
 // Context lines of one run (-A, -B, -C): the matcher that keeps them and the stage that chooses and shows them. What
 // becomes of a line is scan/context.ts's business.
 
-import { combineApart } from '../query/combine.ts';
+import { combine, neighbours } from '../query/combine.ts';
 import { type CompiledQuery, compile } from '../query/compile.ts';
 import type { CompileOptions } from '../query/context.ts';
 import { keeper } from '../query/keeper.ts';
@@ -33,8 +33,11 @@ export function openAround(
   shell: Shell,
 ): Around | undefined {
   if (plan.around === undefined) return undefined;
-  const { match, among } = combineApart(plan.query, window);
-  const matcher = keeper(compile(match, compiling), compile(among, compiling));
+  // Compiled once more: what tail counts while it looks back must not be counted again.
+  const matcher = keeper(
+    compile(combine(plan.query, window), compiling),
+    compile(neighbours(plan.query, window), compiling),
+  );
   const lines = new ContextLines({
     ...plan.around,
     limit: plan.limit,

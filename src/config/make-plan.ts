@@ -162,11 +162,12 @@ async function readPlan(given: Given): Promise<ReadPlan> {
   };
 }
 
-/** -A and -B win over -C. Numbers and the exit code have no context. */
-function aroundOf({ beforeContext, afterContext, around, count, quiet }: RawFlags): ReadPlan['around'] {
-  const before = beforeContext ?? around ?? 0;
-  const after = afterContext ?? around ?? 0;
-  return before + after === 0 || count || quiet ? undefined : { before, after };
+/** -A and -B win over -C. Numbers, the exit code and parts of lines have no context, as in grep. */
+function aroundOf(flags: RawFlags): ReadPlan['around'] {
+  const before = flags.beforeContext ?? flags.around ?? 0;
+  const after = flags.afterContext ?? flags.around ?? 0;
+  if (before + after === 0 || flags.count || flags.quiet || flags.onlyMatching) return undefined;
+  return { before, after };
 }
 
 function reportFormat(flags: RawFlags): 'json' | 'pretty' {

@@ -12,27 +12,20 @@ import { parseExpression } from './parse.ts';
 
 /** The one expression of a query. A KlogError `bad-expression` for a wrong EXPR, -e or -l, naming the one. */
 export function combine(options: QueryOptions, window: TimeWindow): Expr {
-  const { match, among } = combineApart(options, window);
-  return allOf([match, among].filter((part) => part.kind !== 'all'));
-}
-
-/**
- * The same in two: what makes a record a match, and among which records matches and their context lines are: those
- * of the range and of --host and --service.
- */
-export function combineApart(options: QueryOptions, window: TimeWindow): { match: Expr; among: Expr } {
   const asked = exprOf(options);
   const hasExpression = options.expressions.length + options.patterns.length > 0;
   const expr = options.invert && hasExpression ? negate(asked) : asked;
-  const match = [expr, ...(options.level === undefined ? [] : [levelOf(options.level)])];
-  return {
-    match: allOf(match.filter((part) => part.kind !== 'all')),
-    among: allOf([
-      ...namesOf('host', options.hosts),
-      ...namesOf('service', options.services),
-      ...(isOpen(window) ? [] : [{ kind: 'window', window } as const]),
-    ]),
-  };
+  const level = options.level === undefined ? [] : [levelOf(options.level)];
+  return allOf([expr, ...level, neighbours(options, window)].filter((part) => part.kind !== 'all'));
+}
+
+/** The part of it that context lines fulfil as well: the range, --host and --service. */
+export function neighbours(options: QueryOptions, window: TimeWindow): Expr {
+  return allOf([
+    ...namesOf('host', options.hosts),
+    ...namesOf('service', options.services),
+    ...(isOpen(window) ? [] : [{ kind: 'window', window } as const]),
+  ]);
 }
 
 // EXPR arguments and-ed; -e or-ed.

@@ -6,31 +6,31 @@ import type { CompiledQuery } from './compile.ts';
 
 const NOTHING = Buffer.alloc(0);
 
-/** Matches what both `match` and `among` do, and keeps all else that `among` does. */
-export function keeper(match: CompiledQuery, among: CompiledQuery): CompiledQuery {
-  return new Keeper(match, among);
+/** Matches what `query` does, and keeps all else that is among `neighbours`. */
+export function keeper(query: CompiledQuery, neighbours: CompiledQuery): CompiledQuery {
+  return new Keeper(query, neighbours);
 }
 
 class Keeper implements CompiledQuery {
   readonly hasLiterals = false;
-  readonly #match: CompiledQuery;
-  readonly #among: CompiledQuery;
+  readonly #query: CompiledQuery;
+  readonly #neighbours: CompiledQuery;
   #bytes: Buffer = NOTHING;
   #to = 0;
   /** The next position in the batch at which a match may be; -1 when there is none. */
   #hit = -1;
 
-  constructor(match: CompiledQuery, among: CompiledQuery) {
-    this.#match = match;
-    this.#among = among;
+  constructor(query: CompiledQuery, neighbours: CompiledQuery) {
+    this.#query = query;
+    this.#neighbours = neighbours;
   }
 
   begin(bytes: Buffer, from: number, to: number): void {
-    this.#match.begin(bytes, from, to);
-    this.#among.begin(bytes, from, to);
+    this.#query.begin(bytes, from, to);
+    this.#neighbours.begin(bytes, from, to);
     this.#bytes = bytes;
     this.#to = to;
-    this.#hit = this.#match.find(bytes, from, to);
+    this.#hit = this.#query.find(bytes, from, to);
   }
 
   find(_bytes: Buffer, from: number, to: number): number {
@@ -38,25 +38,26 @@ class Keeper implements CompiledQuery {
   }
 
   test(event: LogEvent): 0 | 1 | 2 {
-    if (this.#among.test(event) !== 1) return 0;
-    return this.#mayMatch(event) && this.#match.test(event) === 1 ? 1 : 2;
+    if (this.#mayMatch(event) && this.#query.test(event) === 1) return 1;
+    return this.#neighbours.test(event) === 1 ? 2 : 0;
   }
 
+  // What is told of the expression is what would be told without context lines.
   typeMismatches() {
-    return [...this.#among.typeMismatches(), ...this.#match.typeMismatches()];
+    return this.#query.typeMismatches();
   }
 
   absentFields() {
-    return [...this.#among.absentFields(), ...this.#match.absentFields()];
+    return this.#query.absentFields();
   }
 
   /** Whether a literal was found in the record. Records come in the order of the batch, others are not known. Hot. */
   #mayMatch({ record }: LogEvent): boolean {
     const { bytes, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd } = record;
-    if (bytes !== this.#bytes || !this.#match.hasLiterals) return true;
+    if (bytes !== this.#bytes || !this.#query.hasLiterals) return true;
     if (this.#hit < 0) return false;
     const start = keyStart >= 0 ? keyStart : valueStart >= 0 ? valueStart : headersStart;
-    if (this.#hit < start) this.#hit = this.#match.find(bytes, start, this.#to);
+    if (this.#hit < start) this.#hit = this.#query.find(bytes, start, this.#to);
     return this.#hit >= 0 && this.#hit < Math.max(keyEnd, valueEnd, headersEnd);
   }
 }

@@ -157,6 +157,7 @@ describe('every flag reaches the plan', () => {
     // A number and an exit code have no lines beside them.
     ['grep -C 2 -c', { around: undefined }],
     ['grep -C 2 -q', { around: undefined }],
+    ['grep -C 2 --only-matching', { around: undefined }],
     ['grep -X isolation.level=READ_UNCOMMITTED', { isolation: 'uncommitted' }],
     ['grep --isolation committed -X isolation.level=read_uncommitted', { isolation: 'committed' }],
     ['grep -f --reorder 1s', { follow: true, reorderMs: 1_000 }],

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { combineApart } from '../../src/query/combine.ts';
+import { combine, neighbours } from '../../src/query/combine.ts';
 import type { CompiledQuery } from '../../src/query/compile.ts';
 import { compile } from '../../src/query/compile.ts';
 import { keeper } from '../../src/query/keeper.ts';
@@ -13,8 +13,7 @@ import { ANY_WINDOW, batchOf, findAll, NOW, type PlainRecord, queryOf, queryOpti
 
 function keeping(changes: Partial<QueryOptions>, window: TimeWindow = ANY_WINDOW): CompiledQuery {
   const options = queryOptions(changes);
-  const { match, among } = combineApart(options, window);
-  return keeper(compile(match, options), compile(among, options));
+  return keeper(compile(combine(options, window), options), compile(neighbours(options, window), options));
 }
 
 /** What becomes of each record, going through the batch as a scan does. */
