@@ -123,8 +123,11 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     // A pipe can be read once only: what `--last` chooses among is kept in memory then.
     const isPipe = ranges.some(({ to }) => !Number.isFinite(to));
     if (range.last !== undefined && !isPipe) {
-      const whole = resolveRanges({ ...range, last: undefined }, opened.bounds, times).ranges;
-      newest = await newestRanges(ranges, inOrder(whole), range.last, pass);
+      // The newest of all, also of those after --until: the range flags intersect.
+      const endless = { ...range, until: undefined };
+      const candidates = resolveRanges(endless, opened.bounds, times).ranges;
+      const whole = resolveRanges({ ...endless, last: undefined }, opened.bounds, times).ranges;
+      newest = await newestRanges(inOrder(candidates), inOrder(whole), range.last, pass);
     }
     const read = async (sink: Sink): Promise<void> => {
       if (range.last === undefined || !isPipe) {

@@ -4,6 +4,7 @@ import type { EpochMs, Offset } from '../base/brand.ts';
 import { KlogError, reasonOf } from '../base/errors.ts';
 import { nearestName } from '../base/nearest.ts';
 import type { PartitionBounds } from '../range/range.ts';
+import { partitionKey } from '../range/resolve.ts';
 import { matchTopics } from '../range/topics.ts';
 import type { Cluster } from './cluster.ts';
 import { CODE, codeName, isRetriable } from './codes.ts';
@@ -115,7 +116,7 @@ export async function boundsOf(
   const bounds: PartitionBounds[] = [];
   const unavailable: Unavailable[] = [];
   for (const { topic, partition } of leaders) {
-    const key = keyOf(topic, partition);
+    const key = partitionKey(topic, partition);
     const problem = earliest.problems.get(key) ?? latest.problems.get(key);
     const from = earliest.done.get(key)?.offset ?? (0 as Offset);
     if (problem !== undefined) unavailable.push(problem);
@@ -147,9 +148,7 @@ export async function offsetsAt(
   return new Map([...done].map(([key, answer]) => [key, answer.offset]));
 }
 
-const keyOf = (topic: string, partition: number): string => `${topic}-${partition}`;
-
-/** By `keyOf`; every partition is in one of the two. */
+/** By `partitionKey`; every partition is in one of the two. */
 interface OffsetAnswers {
   readonly done: Map<string, OffsetAnswer>;
   readonly problems: ReadonlyMap<string, Problem>;
@@ -168,7 +167,7 @@ async function listOffsets(
   const { startMs, startUnreachableMs } = cluster.pace;
   const startedAt = Date.now();
   for (let round = 0; ; round++) {
-    const open = queries.filter(({ topic, partition }) => !done.has(keyOf(topic, partition)));
+    const open = queries.filter(({ topic, partition }) => !done.has(partitionKey(topic, partition)));
     if (open.length === 0) return { done, problems: new Map() };
     if (round > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** round, 1000)));
     const problems = await askOnce(cluster, open, isolation, done);
@@ -180,7 +179,9 @@ async function listOffsets(
     const waited = Date.now() - startedAt;
     if (problems.some(({ code }) => waited <= (code === undefined ? startUnreachableMs : startMs))) continue;
     if (problems.length === 0) continue;
-    const byKey = problems.map((problem) => [keyOf(problem.topic, problem.partition), problem] as const);
+    const byKey = problems.map(
+      (problem) => [partitionKey(problem.topic, problem.partition), problem] as const,
+    );
     return { done, problems: new Map(byKey) };
   }
 }
@@ -198,11 +199,11 @@ async function askOnce(
   const names = [...new Set(queries.map(({ topic }) => topic))];
   const { topics } = await cluster.metadata(names);
   const leaderOf = new Map(
-    leadersOf(topics).map((entry) => [keyOf(entry.topic, entry.partition), entry.leader] as const),
+    leadersOf(topics).map((entry) => [partitionKey(entry.topic, entry.partition), entry.leader] as const),
   );
   const byLeader = new Map<number, OffsetQuery[]>();
   for (const query of queries) {
-    const leader = leaderOf.get(keyOf(query.topic, query.partition)) ?? -1;
+    const leader = leaderOf.get(partitionKey(query.topic, query.partition)) ?? -1;
     byLeader.set(leader, [...(byLeader.get(leader) ?? []), query]);
   }
   const problems: Problem[] = [];
@@ -218,12 +219,15 @@ async function askOnce(
         const version = link.version('ListOffsets', 5);
         const body = await link.request('ListOffsets', version, encodeListOffsets(version, list, isolation));
         for (const answer of decodeListOffsets(version, body)) {
-          if (answer.error === 0) done.set(keyOf(answer.topic, answer.partition), answer);
+          if (answer.error === 0) done.set(partitionKey(answer.topic, answer.partition), answer);
           else problems.push({ ...answer, code: answer.error, reason: codeName(answer.error) });
         }
-        const answered = new Set([...done.keys(), ...problems.map((one) => keyOf(one.topic, one.partition))]);
+        const answered = new Set([
+          ...done.keys(),
+          ...problems.map((one) => partitionKey(one.topic, one.partition)),
+        ]);
         fail(
-          list.filter(({ topic, partition }) => !answered.has(keyOf(topic, partition))),
+          list.filter(({ topic, partition }) => !answered.has(partitionKey(topic, partition))),
           'the broker left it out',
         );
       } catch (error) {

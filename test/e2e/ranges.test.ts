@@ -111,6 +111,15 @@ describeKafka('from where to where', (kafka) => {
       await expectRun(['--until', iso(now - 2_000 * MINUTE)], () => false);
     });
 
+    test.concurrent('what the time index rules out is not read', async () => {
+      // A record a minute and partition, some of them five minutes early: about 36 of each lie behind the start.
+      const ended = await run('--since', iso(now - 30 * MINUTE), '--stats');
+      expect(Number(/ · (\d+) records of /.exec(ended.stderr)?.[1])).toBeLessThan(100);
+      // The end is looked for ten minutes (--skew) later.
+      const early = await run('--until', iso(now - 370 * MINUTE), '--stats', '-p', '0');
+      expect(Number(/ · (\d+) records of /.exec(early.stderr)?.[1])).toBeLessThan(50);
+    });
+
     test.concurrent('seconds since 1970, and a zone other than UTC', async () => {
       const from = now - 33 * MINUTE;
       const since = ({ timestamp }: Known): boolean => timestamp >= from;
