@@ -91,7 +91,8 @@ export function progressLine(tally: Tally, elapsedMs: number, clock: WallClock):
     `${short(tally.records / (elapsedMs / 1000))}/s`,
     `${tally.matched.toLocaleString('en-US')} ${tally.matched === 1 ? 'match' : 'matches'}`,
     tally.timeReached < 0 ? '' : `at ${clock.time(tally.timeReached).slice(0, 8)}`,
-    share === undefined || share < 0.02
+    tally.waitingFor === '' ? '' : `waiting for ${tally.waitingFor}`,
+    share === undefined || share < 0.02 || tally.waitingFor !== ''
       ? ''
       : `about ${formatDuration(Math.max(1000, (elapsedMs / share) * (1 - share)))} left`,
   ];

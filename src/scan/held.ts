@@ -96,6 +96,15 @@ export class HeldQueue {
     this.head++;
   }
 
+  /** Lets go of memory beyond `bytes`. Only where `size` is 0: what was shifted last is not valid after it. */
+  trim(bytes: number): void {
+    if (this.bytes.length > bytes) this.bytes = Buffer.alloc(0);
+    if (this.doubles.byteLength + this.ints.byteLength > bytes) {
+      this.ints = new Int32Array(16 * INTS);
+      this.doubles = new Float64Array(16 * DOUBLES);
+    }
+  }
+
   private room(more: number): void {
     if (this.used + more > this.bytes.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.used + more, 4096));

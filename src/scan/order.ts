@@ -5,6 +5,7 @@
 
 import { KafkaRecord } from '../batch/record.ts';
 import type { LogEvent } from '../record/event.ts';
+import { Frontier, NEVER } from './frontier.ts';
 import { HeldQueue } from './held.ts';
 import type { Sink } from './sink.ts';
 
@@ -22,8 +23,10 @@ export interface Order {
   open(index: number, topic: string, partition: number): void;
   /** How long the next held line may still wait, ms; undefined: nothing waits for a clock. */
   waitMs(): number | undefined;
-  /** Indexes of open partitions, those behind in time first. */
-  behindFirst(): number[];
+  /** Indexes of open partitions, those behind in time first. Valid until the next call. */
+  behindFirst(): readonly number[];
+  /** The partition that others wait for: nothing can be handed on before more of it was read. Undefined: none. */
+  waitsFor(): number | undefined;
 }
 
 /** Arrival order: nothing is held. */
@@ -47,12 +50,16 @@ export class ArrivalOrder implements Order {
   waitMs(): undefined {
     return undefined;
   }
-  behindFirst(): number[] {
+  behindFirst(): readonly number[] {
     return [];
+  }
+  waitsFor(): undefined {
+    return undefined;
   }
 }
 
 interface Lane {
+  readonly index: number;
   readonly topic: string;
   readonly partition: number;
   readonly held: HeldQueue;
@@ -78,6 +85,9 @@ export interface TimeOrderOptions {
 export class TimeOrder implements Order {
   private readonly options: TimeOrderOptions;
   private readonly lanes: Lane[] = [];
+  /** Open partitions by how far they have come; in order as of the last `behindFirst`. */
+  private readonly behind: number[] = [];
+  private readonly frontier = new Frontier();
   private readonly record = new KafkaRecord();
   private openLanes = 0;
   private held = 0;
@@ -87,27 +97,21 @@ export class TimeOrder implements Order {
   }
 
   open(index: number, topic: string, partition: number): void {
-    this.lanes[index] = {
-      topic,
-      partition,
-      held: new HeldQueue(),
-      reached: Number.NEGATIVE_INFINITY,
-      atEnd: false,
-      open: true,
-    };
+    const reached = Number.NEGATIVE_INFINITY;
+    const held = new HeldQueue();
+    this.lanes[index] = { index, topic, partition, held, reached, atEnd: false, open: true };
+    this.frontier.add(index, topic, partition, reached);
+    this.behind.push(index);
     this.openLanes++;
   }
 
   add(index: number, event: LogEvent): boolean {
+    const lane = this.lanes[index]!;
     // One open partition and nothing held: its own order is the order, nothing need be copied.
-    if (this.openLanes === 1 && this.held === 0 && this.lanes[index]!.open) {
-      return this.options.sink.event(event);
-    }
-    this.lanes[index]!.held.push(
-      event.record,
-      this.options.reorderMs === undefined ? 0 : this.options.clock(),
-    );
+    if (this.openLanes === 1 && this.held === 0 && lane.open) return this.options.sink.event(event);
+    lane.held.push(event.record, this.options.reorderMs === undefined ? 0 : this.options.clock());
     this.held++;
+    if (lane.held.size === 1) this.frontier.set(index, lane.held.headTime);
     return true;
   }
 
@@ -115,6 +119,7 @@ export class TimeOrder implements Order {
     const lane = this.lanes[index]!;
     if (time > lane.reached) lane.reached = time;
     lane.atEnd = atEnd;
+    this.place(lane);
   }
 
   done(index: number): void {
@@ -122,10 +127,12 @@ export class TimeOrder implements Order {
     if (!lane.open) return;
     lane.open = false;
     this.openLanes--;
+    this.behind.splice(this.behind.indexOf(index), 1);
+    this.place(lane);
   }
 
   full(index: number): boolean {
-    return this.lanes[index]!.held.heldBytes > this.options.heldBytes / this.lanes.length;
+    return this.lanes[index]!.held.heldBytes > this.share;
   }
 
   drain(): boolean {
@@ -134,13 +141,16 @@ export class TimeOrder implements Order {
         ? Number.NEGATIVE_INFINITY
         : this.options.clock() - this.options.reorderMs;
     while (this.held > 0) {
-      const lane = this.first(dueBefore);
+      const lane = this.next(dueBefore);
       if (lane === undefined) return true;
       lane.held.shift(this.record);
       this.held--;
+      this.place(lane);
       this.record.topic = lane.topic;
       this.record.partition = lane.partition;
       if (!this.options.sink.event(this.options.event.open(this.record))) return false;
+      // A batch in which everything matched may have taken far more than a share.
+      if (lane.held.size === 0) lane.held.trim(2 * this.share);
     }
     return true;
   }
@@ -153,37 +163,49 @@ export class TimeOrder implements Order {
     return Math.max(1, oldest + reorderMs - clock());
   }
 
-  behindFirst(): number[] {
-    const indexes: number[] = [];
-    for (let i = 0; i < this.lanes.length; i++) if (this.lanes[i]!.open) indexes.push(i);
-    return indexes.sort((a, b) => this.lanes[a]!.reached - this.lanes[b]!.reached);
+  behindFirst(): readonly number[] {
+    const { behind, lanes } = this;
+    // Nearly in order already: little has changed since the last call.
+    for (let i = 1; i < behind.length; i++) {
+      const index = behind[i]!;
+      let at = i;
+      for (; at > 0 && isBehind(lanes[index]!, lanes[behind[at - 1]!]!); at--) behind[at] = behind[at - 1]!;
+      behind[at] = index;
+    }
+    return behind;
+  }
+
+  waitsFor(): number | undefined {
+    const index = this.frontier.first();
+    if (index < 0) return undefined;
+    const lane = this.lanes[index]!;
+    return lane.held.size === 0 && this.timeOf(lane) !== NEVER ? index : undefined;
+  }
+
+  /** What one of the open partitions may hold, bytes. */
+  private get share(): number {
+    return this.options.heldBytes / Math.max(1, this.openLanes);
+  }
+
+  /** Puts a partition where its time belongs. Hot. */
+  private place(lane: Lane): void {
+    this.frontier.set(lane.index, this.timeOf(lane));
+  }
+
+  /** The time that a partition stands with: of its oldest line, else what it has been read up to. */
+  private timeOf(lane: Lane): number {
+    if (lane.held.size > 0) return lane.held.headTime;
+    return !lane.open || (lane.atEnd && this.options.reorderMs !== undefined) ? NEVER : lane.reached;
   }
 
   /**
-   * The partition whose head comes next, or undefined while one without a head may still bring an older line.
-   * Lanes are in order of topic and partition, so the first of equal times wins. Hot where much matches.
+   * The partition whose head comes next, or undefined while one without a head may still bring an older line, or
+   * an equal one that goes first. Hot where much matches.
    */
-  private first(dueBefore: number): Lane | undefined {
-    let best: Lane | undefined;
-    let bestTime = Number.POSITIVE_INFINITY;
-    let blocked = Number.POSITIVE_INFINITY;
-    let blockedBefore = false;
-    for (const lane of this.lanes) {
-      if (lane.held.size > 0) {
-        const time = lane.held.headTime;
-        if (best === undefined || time < bestTime) {
-          best = lane;
-          bestTime = time;
-          // A partition before this one that has read exactly up to this time may bring an equal one that goes first.
-          blockedBefore = blocked <= time;
-        }
-      } else if (lane.open && !(lane.atEnd && this.options.reorderMs !== undefined)) {
-        if (lane.reached < blocked) blocked = lane.reached;
-      }
-    }
-    if (best === undefined) return undefined;
-    if (blocked > bestTime || (blocked === bestTime && !blockedBefore)) return best;
-    return this.overdue(dueBefore) ? best : undefined;
+  private next(dueBefore: number): Lane | undefined {
+    const lane = this.lanes[this.frontier.first()]!;
+    if (lane.held.size > 0) return lane;
+    return this.overdue(dueBefore) ? this.earliestHead() : undefined;
   }
 
   private overdue(dueBefore: number): boolean {
@@ -191,4 +213,18 @@ export class TimeOrder implements Order {
     for (const { held } of this.lanes) if (held.size > 0 && held.headArrival <= dueBefore) return true;
     return false;
   }
+
+  private earliestHead(): Lane | undefined {
+    let best: Lane | undefined;
+    for (const index of this.frontier.inOrder()) {
+      const lane = this.lanes[index]!;
+      if (lane.held.size > 0 && (best === undefined || lane.held.headTime < best.held.headTime)) best = lane;
+    }
+    return best;
+  }
+}
+
+/** Who is to be read first: what has come less far; of equals the one without a line to show. */
+function isBehind(a: Lane, b: Lane): boolean {
+  return a.reached < b.reached || (a.reached === b.reached && a.held.size === 0 && b.held.size > 0);
 }

@@ -11,8 +11,9 @@ import { EVERYTHING, type Matcher } from './matcher.ts';
 import { ArrivalOrder, type Order, TimeOrder } from './order.ts';
 import { PartitionReader, type ReaderSetup } from './reader.ts';
 import type { Sink } from './sink.ts';
-import type { RecordSource, RecordStream, StreamEvent } from './source.ts';
+import type { Chunk, RecordSource, RecordStream, StreamEvent } from './source.ts';
 import { newTally, type Tally } from './tally.ts';
+import { Waiting } from './waiting.ts';
 
 /** What all partitions together may hold back for the sake of order, bytes. */
 const HELD_BYTES = 8 * 1024 * 1024;
@@ -104,11 +105,15 @@ class ScanRun {
   private readonly options: ScanOptions;
   private readonly stream: RecordStream;
   private readonly readers: PartitionReader[] = [];
+  /** Those with a chunk, in the order it came. */
+  private readonly working: PartitionReader[] = [];
+  private readonly paused: boolean[] = [];
   private readonly order: Order;
   private readonly setup: ReaderSetup;
   private readonly add: (index: number, event: LogEvent) => boolean;
   private readonly atEnd: boolean[] = [];
   private readonly ended: boolean[] = [];
+  private readonly waiting: Waiting | undefined;
   private stopped = false;
 
   constructor(options: ScanOptions) {
@@ -152,6 +157,7 @@ class ScanRun {
     tally.positions = [];
     for (const range of ranges) this.open(range);
     this.stream = options.source.open(ranges, { live: options.live, isolation: options.isolation });
+    if (!options.live) this.waiting = this.watch();
     this.bytes = () => {
       tally.bytesReceived += options.source.bytesReceived() - this.bytesSeen;
       this.bytesSeen = options.source.bytesReceived();
@@ -173,13 +179,15 @@ class ScanRun {
     else signal.addEventListener('abort', onAbort);
     try {
       while (!this.stopped) {
-        const event = await this.stream.next(this.options.live ? this.idleMs() : undefined);
+        const event = await this.stream.next(this.idleMs());
         this.bytes();
         if (event === undefined) break;
         this.handle(event);
         await this.work();
+        this.waiting?.look();
         if (sink.tick !== undefined && this.options.live) sink.tick(tally.timeReached);
       }
+      tally.waitingFor = '';
       const wantsMore = tally.stop === 'end' || tally.stop === 'interrupted';
       if (wantsMore && !this.order.drain()) this.enough();
       if (!this.options.live) this.options.context?.settle();
@@ -205,8 +213,7 @@ class ScanRun {
     const { tally, onNote } = this.options;
     switch (event.kind) {
       case 'chunk':
-        this.readers[event.chunk.index]!.give(event.chunk);
-        this.atEnd[event.chunk.index] = event.chunk.atEnd;
+        this.give(event.chunk);
         break;
       case 'done':
         this.ended[event.index] = true;
@@ -246,34 +253,59 @@ class ScanRun {
     }
   }
 
+  private give(chunk: Chunk): void {
+    const reader = this.readers[chunk.index]!;
+    reader.give(chunk);
+    this.working.push(reader);
+    this.atEnd[chunk.index] = chunk.atEnd;
+    this.waiting?.heard(chunk.index);
+  }
+
   /** Steps every reader that has a batch and room, a batch each in turn, until none has. */
   private async work(): Promise<void> {
-    for (let busy = true; busy && !this.stopped; ) {
-      busy = false;
-      for (const reader of this.readers) {
-        if (!reader.hasWork || this.order.full(reader.index)) continue;
-        const loading = reader.prepare();
-        if (loading !== undefined) await loading;
-        const more = reader.step(this.add);
-        this.options.tally.positions[reader.index] = reader.position;
-        const atEnd = (this.atEnd[reader.index] ?? false) && !reader.hasWork;
-        this.order.reached(reader.index, reader.reached, atEnd);
-        this.endIfRead(reader.index);
-        if (!more) return this.enough();
-        busy = true;
-        await this.flush();
-        if (this.stopped) return undefined;
+    const { working, order } = this;
+    while (!this.stopped) {
+      let kept = 0;
+      let busy = false;
+      for (const reader of working) {
+        if (!order.full(reader.index)) {
+          busy = true;
+          const loading = reader.prepare();
+          if (loading !== undefined) await loading;
+          if (!this.step(reader)) return this.enough();
+          const flushed = this.options.sink.flush();
+          if (!(typeof flushed === 'boolean' ? flushed : await flushed)) return this.left();
+          if (this.stopped) return undefined;
+        }
+        if (reader.hasWork) working[kept++] = reader;
       }
-      if (!this.order.drain()) return this.enough();
+      working.length = kept;
+      if (!order.drain()) return this.enough();
       await this.flush();
-      busy ||= this.readers.some((reader) => reader.hasWork && !this.order.full(reader.index));
+      if (!busy && !working.some((reader) => !order.full(reader.index))) break;
     }
-    for (const reader of this.readers) {
-      if (reader.hasWork) this.stream.pause(reader.index);
-      else this.stream.resume(reader.index);
+    for (const { index } of working) {
+      // Full: nothing more of it is wanted for now.
+      this.paused[index] = true;
+      this.stream.pause(index);
     }
-    this.stream.prefer(this.order.behindFirst());
+    this.stream.prefer(order.behindFirst());
     return undefined;
+  }
+
+  /** Works through the next batch of a reader; false: no more are wanted. */
+  private step(reader: PartitionReader): boolean {
+    const { index } = reader;
+    const more = reader.step(this.add);
+    this.options.tally.positions[index] = reader.position;
+    this.order.reached(index, reader.reached, (this.atEnd[index] ?? false) && !reader.hasWork);
+    if (reader.hasWork) return more;
+    this.endIfRead(index);
+    if (this.paused[index] === true) {
+      this.paused[index] = false;
+      this.stream.resume(index);
+    }
+    return more;
   }
 
   /** A range is out of the order once it has ended and its last chunk is worked through. */
@@ -286,15 +318,30 @@ class ScanRun {
   private async flush(): Promise<void> {
     const flushed = this.options.sink.flush();
     const open = typeof flushed === 'boolean' ? flushed : await flushed;
-    if (!open) {
-      this.options.tally.stop = 'pipe closed';
-      this.stopped = true;
-    }
+    if (!open) this.left();
+  }
+
+  /** Nobody reads the output any more. */
+  private left(): void {
+    this.options.tally.stop = 'pipe closed';
+    this.stopped = true;
   }
 
   private enough(): void {
     if (this.options.tally.stop === 'end') this.options.tally.stop = 'limit';
     this.stopped = true;
+  }
+
+  private watch(): Waiting {
+    return new Waiting({
+      stream: this.stream,
+      order: this.order,
+      tally: this.options.tally,
+      owed: () =>
+        this.readers.flatMap(({ index, hasWork }) => (hasWork || this.ended[index] === true ? [] : [index])),
+      onNote: this.options.onNote,
+      now: this.options.now,
+    });
   }
 
   /** Wakes up for a held line that may wait no longer, and for the sink's clock. */

@@ -76,6 +76,8 @@ export interface RecordStream {
   resume(index: number): void;
   /** Tells how urgent a range is: ranges that are behind in time are fetched first. */
   prefer(order: readonly number[]): void;
+  /** Who is asked for a range and what is wrong there, as a few words: `broker 2`. */
+  whereabouts?(index: number): string | undefined;
   /** Ends all reading at once. Safe to call twice. */
   close(): void;
 }

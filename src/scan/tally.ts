@@ -30,6 +30,8 @@ export interface Tally {
   /** The ranges of the run and how far each was worked through, for showing progress. */
   ranges: readonly Range[];
   positions: Offset[];
+  /** Partitions that the run waits for at the moment, for showing; "" for none. */
+  waitingFor: string;
   /** Batches that could not be read, by the offsets they claim to hold; records lost to retention. */
   readonly unread: Unread[];
   /** Partitions that could not be read to their end. */
@@ -48,6 +50,7 @@ export function newTally(): Tally {
     timeReached: asEpochMs(-1),
     ranges: [],
     positions: [],
+    waitingFor: '',
     unread: [],
     failures: [],
     notes: [],
