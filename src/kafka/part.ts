@@ -3,8 +3,9 @@
 
 import type { Offset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
+import type { Eater } from './appetite.ts';
 
-export class Part {
+export class Part implements Eater {
   readonly index: number;
   readonly topic: string;
   readonly partition: number;
@@ -20,8 +21,12 @@ export class Part {
   /** Chunks handed to the queue and not yet taken. */
   buffered = 0;
   finished = false;
-  /** Bytes to ask for; more when the first batch does not fit. */
+  /** See Eater. */
   limit: number;
+  least = 0;
+  perOffset = 0;
+  /** Bytes that it was last asked for. */
+  asked = 0;
   /** Ask for it first: its last answer was empty without being the end. */
   first = false;
   /** Bounded: empty answers in a row that say there is nothing up to the end of the range. */
@@ -33,6 +38,8 @@ export class Part {
   /** Not to be asked before, ms; Infinity while its place is looked for. */
   retryAt = 0;
   retries = 0;
+  /** What went wrong last; "" while all is well. */
+  problem = '';
   /** When it was last asked: who waited longest goes first. */
   askedAt = 0;
 
@@ -53,6 +60,7 @@ export class Part {
   well(): void {
     this.troubleSince = 0;
     this.retries = 0;
+    this.problem = '';
   }
 
   /** A chunk of it waits to be taken, and nothing holds it back. */

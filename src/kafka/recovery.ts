@@ -6,6 +6,7 @@ import { asOffset } from '../base/brand.ts';
 import { reasonOf } from '../base/errors.ts';
 import type { Range } from '../range/range.ts';
 import type { StreamEvent } from '../scan/source.ts';
+import type { Appetite } from './appetite.ts';
 import type { Cluster } from './cluster.ts';
 import { CODE } from './codes.ts';
 import type { Part } from './part.ts';
@@ -17,6 +18,7 @@ export interface Reading {
   readonly live: boolean;
   readonly isolation: 'committed' | 'uncommitted';
   readonly parts: readonly Part[];
+  readonly appetite: Appetite;
   readonly closed: boolean;
   emit(event: StreamEvent): void;
   /** Starts whatever may start now. */
@@ -56,6 +58,7 @@ export class Recovery {
     const { patienceMs } = this.reading.cluster.pace;
     const now = Date.now();
     part.node = part.leader;
+    part.problem = reason;
     if (part.troubleSince === 0) part.troubleSince = now;
     else if (now - part.troubleSince > patienceMs) {
       if (!this.reading.live) {

@@ -7,6 +7,7 @@ import { asOffset } from '../base/brand.ts';
 import { reasonOf } from '../base/errors.ts';
 import type { Range } from '../range/range.ts';
 import type { RecordStream, StreamEvent, StreamOptions } from '../scan/source.ts';
+import { Appetite } from './appetite.ts';
 import { LinkError } from './client.ts';
 import type { Cluster } from './cluster.ts';
 import { explainLink } from './errors.ts';
@@ -17,10 +18,9 @@ import { type Reading, Recovery } from './recovery.ts';
 import { Taker } from './take.ts';
 import type { Leader, Unavailable } from './topics.ts';
 
-/** A batch is at most this large by a broker's default (max.message.bytes). */
-const PART_BYTES = 1024 * 1024;
 const LONG_POLL_MS = 1000;
 const SHORT_POLL_MS = 250;
+
 export interface KafkaStreamSetup {
   readonly cluster: Cluster;
   readonly ranges: readonly Range[];
@@ -38,6 +38,7 @@ export class KafkaStream implements RecordStream, Reading {
   readonly live: boolean;
   readonly isolation: 'committed' | 'uncommitted';
   readonly parts: Part[] = [];
+  readonly appetite: Appetite;
   closed = false;
   private readonly setup: KafkaStreamSetup;
   private readonly lanes = new Map<number, FetchLane>();
@@ -57,6 +58,7 @@ export class KafkaStream implements RecordStream, Reading {
     this.cluster = setup.cluster;
     this.live = setup.options.live;
     this.isolation = setup.options.isolation;
+    this.appetite = new Appetite(setup.cluster.connection.fetchMaxBytes);
     for (const { topic, partition, reason } of setup.unavailable) {
       this.emit({ kind: 'failed', failure: { index: -1, topic, partition, from: asOffset(0), reason } });
     }
@@ -70,6 +72,8 @@ export class KafkaStream implements RecordStream, Reading {
   async next(idleMs?: number): Promise<StreamEvent | undefined> {
     let event = this.queue.take();
     if (event === undefined && !this.over) {
+      // What was worked through has made room for more.
+      this.pump();
       await this.queue.wait(idleMs);
       event = this.queue.take();
     }
@@ -99,6 +103,12 @@ export class KafkaStream implements RecordStream, Reading {
     for (let i = 0; i < order.length; i++) this.ranks[order[i]!] = i;
   }
 
+  whereabouts(index: number): string | undefined {
+    const { node, problem } = this.parts[index]!;
+    const broker = node < 0 ? 'no leader' : `broker ${node}`;
+    return problem === '' || node < 0 ? broker : `${broker}: ${problem}`;
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
@@ -119,7 +129,7 @@ export class KafkaStream implements RecordStream, Reading {
   }
 
   add(range: Range): Part {
-    const part = new Part(this.parts.length, range, this.partBytes);
+    const part = new Part(this.parts.length, range, this.appetite.first);
     this.parts.push(part);
     return part;
   }
@@ -171,39 +181,56 @@ export class KafkaStream implements RecordStream, Reading {
       lane = new FetchLane(this.live ? 1 : 2, () => this.pump());
       this.lanes.set(node, lane);
     }
+    if (!lane.free) return;
     parts.sort((a, b) => this.urgency(a) - this.urgency(b) || a.askedAt - b.askedAt || a.index - b.index);
     // Two requests share the partitions of a leader, so that one is answered while the other is worked on.
     const open = this.parts.reduce((sum, part) => sum + (part.node === node && !part.finished ? 1 : 0), 0);
     const share = this.live ? parts.length : Math.max(1, Math.ceil(open / 2));
     while (parts.length > 0 && lane.free) {
-      const chosen = byTopic(parts.splice(0, share));
+      const chosen = this.choose(parts, share);
+      if (chosen.length === 0) return;
       for (const part of chosen) {
         part.inFlight = true;
         part.askedAt = now;
       }
-      lane.run(() => this.fetch(node, chosen));
+      lane.run(() => this.fetch(node, byTopic(chosen)));
     }
   }
 
-  /** What one of several partitions is asked for at a time. */
-  private get partBytes(): number {
-    return Math.min(PART_BYTES, this.cluster.connection.fetchMaxBytes);
+  /** Takes up to `most` partitions out of the list for one request: as many as may be asked now. */
+  private choose(parts: Part[], most: number): Part[] {
+    const { appetite } = this;
+    const open = this.parts.reduce((sum, part) => sum + (part.finished ? 0 : 1), 0);
+    let bytes = 0;
+    let count = 0;
+    for (; count < Math.min(most, parts.length); count++) {
+      const part = parts[count]!;
+      part.asked = appetite.wanted(part, open);
+      // More than fits into an answer is asked in vain. A long poll waits for all.
+      if (!this.live && count > 0 && bytes + part.asked > this.cluster.connection.fetchMaxBytes) break;
+      // The one that holds up all others is read in any case, or nothing would ever be worked through.
+      if (!this.live && !appetite.allows(part.asked) && this.ranks[part.index] !== 0) break;
+      appetite.takes(part.asked);
+      bytes += part.asked;
+    }
+    return parts.splice(0, count);
   }
 
   private urgency(part: Part): number {
-    return part.first ? -1 : (this.ranks[part.index] ?? 0);
+    const rank = this.ranks[part.index] ?? 1;
+    return rank === 0 ? -2 : part.first ? -1 : rank;
   }
 
   private async fetch(node: number, parts: readonly Part[]): Promise<void> {
     const { cluster, isolation } = this;
     const { rack, fetchMaxBytes } = cluster.connection;
-    const maxBytes = Math.max(fetchMaxBytes, parts[0]!.limit);
+    const maxBytes = Math.max(fetchMaxBytes, parts[0]!.asked);
     const maxWaitMs = this.live ? LONG_POLL_MS : SHORT_POLL_MS;
     const asked = parts.map((part) => ({
       topic: part.topic,
       partition: part.partition,
       from: part.position,
-      maxBytes: parts.length === 1 ? maxBytes : part.limit,
+      maxBytes: part.asked,
     }));
     const startedAt = Date.now();
     try {
@@ -223,7 +250,10 @@ export class KafkaStream implements RecordStream, Reading {
     } catch (error) {
       for (const part of parts) this.recovery.trouble(part, this.reasonOf(error));
     }
-    for (const part of parts) part.inFlight = false;
+    for (const part of parts) {
+      part.inFlight = false;
+      this.appetite.gives(part.asked);
+    }
   }
 
   private reasonOf(error: unknown): string {

@@ -2,6 +2,7 @@
 // noted at its partition. How an answer is read is decided in answer.ts, trouble is left to recovery.ts.
 
 import { type Asked, judge, type Verdict } from './answer.ts';
+import { ChunkPool } from './chunk-pool.ts';
 import { codeName } from './codes.ts';
 import type { FetchAnswer, FetchedPart } from './fetch.ts';
 import type { Part } from './part.ts';
@@ -31,6 +32,7 @@ const EMPTY = Buffer.alloc(0);
 export class Taker {
   private readonly reading: Reading;
   private readonly recovery: Recovery;
+  private readonly pool = new ChunkPool();
 
   constructor(reading: Reading, recovery: Recovery) {
     this.reading = reading;
@@ -53,7 +55,7 @@ export class Taker {
       }
       const { position, to } = part;
       const { isolation } = this.reading;
-      const asked: Asked = { position, to, node: how.node, maxBytes: part.limit, conclusive, isolation };
+      const asked: Asked = { position, to, node: how.node, maxBytes: part.asked, conclusive, isolation };
       if (fetched.records.length > 0) conclusive = false;
       this.follow(part, judge(fetched, asked), fetched, how);
     }
@@ -65,6 +67,7 @@ export class Taker {
       case 'batches':
         part.well();
         part.first = false;
+        this.reading.appetite.learn(part, verdict.length, verdict.next - part.position, part.asked);
         part.position = verdict.next;
         this.hand(part, fetched, fetched.records.subarray(0, verdict.length), verdict.atEnd, how);
         if (verdict.next >= part.to) this.reading.finish(part);
@@ -77,9 +80,10 @@ export class Taker {
         break;
       case 'crowded out':
         part.first = true;
+        this.reading.appetite.crowded(part, part.asked);
         break;
       case 'larger':
-        part.limit = verdict.bytes;
+        part.least = verdict.bytes;
         part.first = true;
         break;
       case 'elsewhere':
@@ -101,18 +105,16 @@ export class Taker {
   private hand(part: Part, { aborted }: FetchedPart, bytes: Buffer, atEnd: boolean, how: HowTaken): void {
     part.buffered++;
     part.toldEnd = atEnd;
-    this.reading.emit({
-      kind: 'chunk',
-      chunk: {
-        index: part.index,
-        // A copy where an answer holds several partitions: one slow partition must not keep all of it alive.
-        bytes: how.shared ? Buffer.from(bytes) : bytes,
-        next: part.position,
-        aborted,
-        atEnd,
-        release: how.shared || bytes.length === 0 ? undefined : how.release,
-      },
-    });
+    // A copy where an answer holds several partitions: one slow partition must not keep all of it alive.
+    const own = how.shared ? this.pool.copy(bytes) : bytes;
+    this.reading.appetite.takes(own.length);
+    const release = (): void => {
+      this.reading.appetite.gives(own.length);
+      if (how.shared) this.pool.give(own);
+      else if (own.length > 0) how.release();
+    };
+    const { index, position: next } = part;
+    this.reading.emit({ kind: 'chunk', chunk: { index, bytes: own, next, aborted, atEnd, release } });
   }
 
   /** No data from the position on, as far as the broker knows. */
