@@ -9,7 +9,7 @@ const GROWTH = 4;
 /** One of several partitions, at most: large enough for a batch by a broker's default (max.message.bytes). */
 const MOST_BYTES = 1024 * KIB;
 /** What all partitions together may have asked for and not worked through. */
-const TOTAL_BYTES = 48 * KIB * KIB;
+const TOTAL_BYTES = 32 * KIB * KIB;
 /** What stands around the batches of a range when its size is told by an average. */
 const SLACK_BYTES = 32 * KIB;
 

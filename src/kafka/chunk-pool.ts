@@ -1,33 +1,48 @@
-// Memory for the chunks that are copied out of an answer with several partitions, used again: fresh memory for each
-// would cost more than the copying. Sizes are powers of two.
+// Memory for the chunks that are copied out of an answer, used again: fresh memory for each would cost more than the
+// copying. There are few different sizes, so that what comes back fits what is asked for next.
 
+/** Below this, fresh memory is as cheap. */
 const LEAST_BYTES = 16 * 1024;
-/** What is kept for reuse at most. */
-const KEPT_BYTES = 16 * 1024 * 1024;
+/** What is lent and kept together; what is kept makes room when more is to be lent. */
+const MOST_BYTES = 32 * 1024 * 1024;
 
 export class ChunkPool {
+  /** Free memory by its size. */
   private readonly free = new Map<number, Buffer[]>();
-  private kept = 0;
+  private bytes = 0;
 
-  /** A copy of `bytes`; to be given back once nothing looks at it any more, or it is collected one day. */
+  /** A copy of `bytes`; to be given back once nothing looks at it any more. */
   copy(bytes: Buffer): Buffer {
     if (bytes.length < LEAST_BYTES) return Buffer.from(bytes);
-    const size = 2 ** Math.ceil(Math.log2(bytes.length));
-    const whole = this.free.get(size)?.pop();
-    if (whole !== undefined) this.kept -= size;
-    const memory = whole ?? Buffer.allocUnsafeSlow(size);
+    const size = sizeFor(bytes.length);
+    let memory = this.free.get(size)?.pop();
+    if (memory === undefined) {
+      this.makeRoom(size);
+      memory = Buffer.allocUnsafeSlow(size);
+      this.bytes += size;
+    }
     bytes.copy(memory);
     return memory.subarray(0, bytes.length);
   }
 
   /** Takes a copy back, once. */
   give(copied: Buffer): void {
-    const size = copied.buffer.byteLength;
-    if (copied.length < LEAST_BYTES || this.kept + size > KEPT_BYTES) return;
-    this.kept += size;
-    const list = this.free.get(size);
-    const whole = Buffer.from(copied.buffer as ArrayBuffer);
-    if (list === undefined) this.free.set(size, [whole]);
-    else list.push(whole);
+    if (copied.length < LEAST_BYTES) return;
+    const memory = Buffer.from(copied.buffer as ArrayBuffer);
+    const list = this.free.get(memory.length);
+    if (list === undefined) this.free.set(memory.length, [memory]);
+    else list.push(memory);
   }
+
+  private makeRoom(size: number): void {
+    for (const [kept, list] of this.free) {
+      while (this.bytes + size > MOST_BYTES && list.pop() !== undefined) this.bytes -= kept;
+    }
+  }
+}
+
+/** Powers of two and what lies half way between them. */
+function sizeFor(bytes: number): number {
+  const power = 2 ** Math.floor(Math.log2(bytes));
+  return bytes === power ? power : bytes <= power * 1.5 ? power * 1.5 : power * 2;
 }

@@ -20,11 +20,20 @@ export class EventQueue {
 
   /** The first event that may be handed out, taken out; undefined: none. */
   take(): StreamEvent | undefined {
-    const at = this.events.findIndex((event) => {
+    const at = this.first();
+    return at < 0 ? undefined : this.events.splice(at, 1)[0];
+  }
+
+  /** Whether there is one to take. */
+  get ready(): boolean {
+    return this.first() >= 0;
+  }
+
+  private first(): number {
+    return this.events.findIndex((event) => {
       const index = indexOf(event);
       return index === undefined || !this.isHeld(index);
     });
-    return at < 0 ? undefined : this.events.splice(at, 1)[0];
   }
 
   /** Resolves at the next push or wake, or after `ms`. */

@@ -86,6 +86,10 @@ export class KafkaStream implements RecordStream, Reading {
     return event;
   }
 
+  ready(): boolean {
+    return this.queue.ready;
+  }
+
   pause(index: number): void {
     this.parts[index]!.paused = true;
   }
@@ -244,9 +248,7 @@ export class KafkaStream implements RecordStream, Reading {
       if (this.closed) return;
       const answer = decodeFetch(version, body);
       const withData = answer.parts.filter((fetched) => fetched.records.length > 0).length;
-      this.taker.take(answer, parts, { node, early, anyData: withData > 0, shared: withData > 1, release });
-      // The one partition with data gives the memory back when it is worked through.
-      if (withData !== 1) release();
+      this.taker.take(answer, parts, { node, early, withData, release });
     } catch (error) {
       for (const part of parts) this.recovery.trouble(part, this.reasonOf(error));
     }

@@ -21,11 +21,14 @@ export interface HowTaken {
   readonly node: number;
   /** The answer came long before a broker without data gives one. */
   readonly early: boolean;
-  readonly anyData: boolean;
-  /** Several partitions had data. */
-  readonly shared: boolean;
+  /** How many partitions had data. */
+  readonly withData: number;
+  /** Gives the memory of the answer back. */
   readonly release: () => void;
 }
+
+/** A chunk as large as this keeps the memory of its answer, where no other one is in it. */
+const LARGE = 1024 * 1024;
 
 const EMPTY = Buffer.alloc(0);
 
@@ -33,16 +36,22 @@ export class Taker {
   private readonly reading: Reading;
   private readonly recovery: Recovery;
   private readonly pool = new ChunkPool();
+  /** A chunk of the answer at hand keeps its memory. */
+  private kept = false;
 
   constructor(reading: Reading, recovery: Recovery) {
     this.reading = reading;
     this.recovery = recovery;
   }
 
-  /** Works an answer into the partitions that were asked for, in the order of the request. */
+  /**
+   * Works an answer into the partitions that were asked for, in the order of the request. Its memory is given back
+   * at once, or with the chunk that keeps it.
+   */
   take(answer: FetchAnswer, parts: readonly Part[], how: HowTaken): void {
     const byName = new Map(answer.parts.map((fetched) => [`${fetched.topic}-${fetched.partition}`, fetched]));
     let conclusive = true;
+    this.kept = false;
     for (const part of parts) {
       const fetched = byName.get(part.name);
       if (part.finished) continue;
@@ -59,6 +68,7 @@ export class Taker {
       if (fetched.records.length > 0) conclusive = false;
       this.follow(part, judge(fetched, asked), fetched, how);
     }
+    if (!this.kept) how.release();
   }
 
   private follow(part: Part, verdict: Verdict, fetched: FetchedPart, how: HowTaken): void {
@@ -105,13 +115,15 @@ export class Taker {
   private hand(part: Part, { aborted }: FetchedPart, bytes: Buffer, atEnd: boolean, how: HowTaken): void {
     part.buffered++;
     part.toldEnd = atEnd;
-    // A copy where an answer holds several partitions: one slow partition must not keep all of it alive.
-    const own = how.shared ? this.pool.copy(bytes) : bytes;
+    // Else a copy: one slow partition must not keep all of an answer alive.
+    const isWhole = how.withData === 1 && bytes.length >= LARGE;
+    const own = isWhole ? bytes : this.pool.copy(bytes);
+    this.kept ||= isWhole;
     this.reading.appetite.takes(own.length);
     const release = (): void => {
       this.reading.appetite.gives(own.length);
-      if (how.shared) this.pool.give(own);
-      else if (own.length > 0) how.release();
+      if (isWhole) how.release();
+      else this.pool.give(own);
     };
     const { index, position: next } = part;
     this.reading.emit({ kind: 'chunk', chunk: { index, bytes: own, next, aborted, atEnd, release } });
@@ -121,7 +133,7 @@ export class Taker {
   private nothing(part: Part, end: number, fetched: FetchedPart, how: HowTaken): void {
     const atEnd = part.position >= end;
     // An empty answer that comes at once would be a busy loop; live, others' data is what others are asked for.
-    if (how.early && !(this.reading.live && how.anyData)) part.retryAt = Date.now() + PAUSE_MS;
+    if (how.early && !(this.reading.live && how.withData > 0)) part.retryAt = Date.now() + PAUSE_MS;
     if (this.reading.live) {
       part.well();
       part.first = false;

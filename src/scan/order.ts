@@ -12,13 +12,19 @@ import type { Sink } from './sink.ts';
 export interface Order {
   /** Takes a match of a partition; false: the sink wants no more. Hot. */
   add(index: number, event: LogEvent): boolean;
+  /** The memory that matches of a partition borrow is about to change. */
+  settle(index: number): void;
   /** The partition has been read up to `time`; `atEnd`: there was nothing more at its broker. */
   reached(index: number, time: number, atEnd: boolean): void;
   done(index: number): void;
-  /** Hands on what is certain; false: the sink wants no more. */
+  /** Hands on what is certain, a bounded part of it at a time; false: the sink wants no more. */
   drain(): boolean;
-  /** Whether a partition holds so much that it should not be read further. */
+  /** Whether the next `drain` would hand on something. */
+  readonly ready: boolean;
+  /** Whether a partition holds so much that no further batch of it should be read. */
   full(index: number): boolean;
+  /** Whether it holds so much that even a batch should be left half read. Hot. */
+  overfull(index: number): boolean;
   /** A partition (by index) is added to the run. */
   open(index: number, topic: string, partition: number): void;
   /** How long the next held line may still wait, ms; undefined: nothing waits for a clock. */
@@ -38,12 +44,17 @@ export class ArrivalOrder implements Order {
   add(_index: number, event: LogEvent): boolean {
     return this.sink.event(event);
   }
+  settle(): void {}
   reached(): void {}
   done(): void {}
   drain(): boolean {
     return true;
   }
+  readonly ready = false;
   full(): boolean {
+    return false;
+  }
+  overfull(): boolean {
     return false;
   }
   open(): void {}
@@ -57,6 +68,11 @@ export class ArrivalOrder implements Order {
     return undefined;
   }
 }
+
+/** Lines handed on in one go, so that their reader can slow it down. */
+const AT_A_TIME = 1024;
+/** A batch is left half read when a partition holds so much more than its share: to open it again costs time. */
+const HELD_FACTOR = 6;
 
 interface Lane {
   readonly index: number;
@@ -115,6 +131,10 @@ export class TimeOrder implements Order {
     return true;
   }
 
+  settle(index: number): void {
+    this.lanes[index]!.held.settle();
+  }
+
   reached(index: number, time: number, atEnd: boolean): void {
     const lane = this.lanes[index]!;
     if (time > lane.reached) lane.reached = time;
@@ -128,6 +148,7 @@ export class TimeOrder implements Order {
     lane.open = false;
     this.openLanes--;
     this.behind.splice(this.behind.indexOf(index), 1);
+    if (lane.held.size === 0) lane.held.trim(0);
     this.place(lane);
   }
 
@@ -135,12 +156,20 @@ export class TimeOrder implements Order {
     return this.lanes[index]!.held.heldBytes > this.share;
   }
 
+  overfull(index: number): boolean {
+    return this.lanes[index]!.held.heldBytes > this.most;
+  }
+
+  get ready(): boolean {
+    return this.held > 0 && this.lanes[this.frontier.first()]!.held.size > 0;
+  }
+
   drain(): boolean {
     const dueBefore =
       this.options.reorderMs === undefined
         ? Number.NEGATIVE_INFINITY
         : this.options.clock() - this.options.reorderMs;
-    while (this.held > 0) {
+    for (let left = AT_A_TIME; left > 0 && this.held > 0; left--) {
       const lane = this.next(dueBefore);
       if (lane === undefined) return true;
       lane.held.shift(this.record);
@@ -150,7 +179,7 @@ export class TimeOrder implements Order {
       this.record.partition = lane.partition;
       if (!this.options.sink.event(this.options.event.open(this.record))) return false;
       // A batch in which everything matched may have taken far more than a share.
-      if (lane.held.size === 0) lane.held.trim(2 * this.share);
+      if (lane.held.size === 0) lane.held.trim(lane.open ? 2 * this.most : 0);
     }
     return true;
   }
@@ -182,9 +211,14 @@ export class TimeOrder implements Order {
     return lane.held.size === 0 && this.timeOf(lane) !== NEVER ? index : undefined;
   }
 
-  /** What one of the open partitions may hold, bytes. */
+  /** With so many bytes one of the open partitions is not read further. */
   private get share(): number {
     return this.options.heldBytes / Math.max(1, this.openLanes);
+  }
+
+  /** So many it may hold at most: a batch in which everything matches adds a lot at once. */
+  private get most(): number {
+    return HELD_FACTOR * this.share;
   }
 
   /** Puts a partition where its time belongs. Hot. */

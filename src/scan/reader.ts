@@ -16,6 +16,7 @@ import { unframe } from '../record/frame.ts';
 import { AbortedFilter } from './aborted.ts';
 import { LineTimes, LineWalk } from './lines.ts';
 import type { Matcher } from './matcher.ts';
+import type { Order } from './order.ts';
 import type { Chunk, Lines } from './source.ts';
 import type { Tally } from './tally.ts';
 
@@ -38,6 +39,8 @@ export interface ReaderSetup {
   readonly checkCrcs: boolean;
   /** Restricts a run to chosen offsets of a range (by its index); undefined: all. */
   readonly chosen: ((index: number, offset: Offset) => boolean) | undefined;
+  /** Holds matches back, which borrow a batch's memory, and says when a batch is to be left half read. */
+  readonly order: Pick<Order, 'overfull' | 'settle'>;
 }
 
 /** What is walked from candidate to candidate: the records of a batch, the lines of a chunk. */
@@ -63,6 +66,10 @@ export class PartitionReader {
   private readonly aborted = new AbortedFilter();
   private chunk: Chunk | undefined;
   private at = 0;
+  /** Where a batch was left half read; -1: nowhere. */
+  private leftAt = -1;
+  /** The batch at hand was begun before: its records are counted. */
+  private again = false;
   /** Time of the last record that had one: that of a record without. */
   private lastTime: EpochMs = asEpochMs(-1);
   /** Only where the chunks are lines. */
@@ -107,8 +114,9 @@ export class PartitionReader {
       this.endChunk(chunk);
       return true;
     }
-    this.at += header.size;
     const more = header.nextOffset <= this.position || this.readBatch(chunk.bytes, header, out);
+    if (this.isLeft()) return more;
+    this.at += header.size;
     if (header.nextOffset > this.position) this.position = header.nextOffset;
     // By the log's clock a header's times say nothing: a shipper may have come to the lines much later.
     const isRecordClock = this.setup.clock === 'record';
@@ -139,17 +147,21 @@ export class PartitionReader {
       record.topic = this.range.topic;
       record.partition = this.range.partition;
       lines.open(chunk);
-      times.begin();
-      tally.records += inside;
-      tally.bytesDecoded += lines.end - lines.start;
+      if (!this.again) {
+        times.begin();
+        tally.records += inside;
+        tally.bytesDecoded += lines.end - lines.start;
+      }
       event.beginBatch(lines.section, lines.start, lines.end);
       try {
         more = this.walkHits(lines, out);
+        if (this.isLeft()) return more;
         // Where nobody needs it exactly, the last line is asked alone: it is for the progress line.
         const { timed, timedTest, timedMatches } = this.setup;
         if (!timed && !timedTest && !timedMatches) times.skip(count - 1);
         this.lastTime = times.before(count, event);
       } finally {
+        this.setup.order.settle(this.index);
         event.endBatch();
       }
     }
@@ -158,6 +170,15 @@ export class PartitionReader {
     this.reach();
     this.endChunk(chunk);
     return more;
+  }
+
+  /** Whether the batch at hand was left half read; it is opened again with the next step, from there on. */
+  private isLeft(): boolean {
+    this.again = this.leftAt >= 0;
+    if (!this.again) return false;
+    this.position = asOffset(this.leftAt);
+    this.leftAt = -1;
+    return true;
   }
 
   private reach(): void {
@@ -199,7 +220,7 @@ export class PartitionReader {
       tally.bytesDecoded += records.end - records.start;
       event.beginBatch(records.section, records.start, records.end);
       const timed = this.setup.timed && (this.setup.clock === 'log' || header.maxTimestamp < 0);
-      tally.records += this.countInRange(header);
+      if (!this.again) tally.records += this.countInRange(header);
       return timed ? this.walkAll(out) : this.walkHits(records, out);
     } catch (error) {
       if (!(error instanceof KlogError)) throw error;
@@ -213,6 +234,7 @@ export class PartitionReader {
       });
       return true;
     } finally {
+      this.setup.order.settle(this.index);
       event.endBatch();
     }
   }
@@ -229,6 +251,7 @@ export class PartitionReader {
       position = walk.position;
       if (!this.isWanted(record.offset)) continue;
       if (!this.test(record, out)) return false;
+      if (this.leftAt >= 0) return true;
     }
     // At the end: complains of records that are missing.
     walk.next(record);
@@ -248,6 +271,7 @@ export class PartitionReader {
       const own = event.open(record).ownTime;
       if (own >= 0) this.lastTime = own;
       if (hit >= 0 && hit < records.position && !this.test(record, out)) return false;
+      if (this.leftAt >= 0) return true;
     }
     return true;
   }
@@ -265,7 +289,16 @@ export class PartitionReader {
     if (verdict === 0) return true;
     record.kept = verdict === 2;
     if (isLine && timedMatches && !timedTest) this.tellLineTime(record);
-    return out(this.index, event);
+    if (!out(this.index, event)) return false;
+    if (this.setup.order.overfull(this.index)) this.leave(record);
+    return true;
+  }
+
+  /** Too many matches wait: the rest of the batch is read when they are gone. */
+  private leave(record: KafkaRecord): void {
+    // Where offsets were compacted away, or in the old formats, the next one may be farther on: that does no harm.
+    this.leftAt = record.offset + 1;
+    if (record.time > this.reached) this.reached = record.time;
   }
 
   private tellTime(record: KafkaRecord): void {

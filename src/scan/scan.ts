@@ -15,8 +15,9 @@ import type { Chunk, RecordSource, RecordStream, StreamEvent } from './source.ts
 import { newTally, type Tally } from './tally.ts';
 import { Waiting } from './waiting.ts';
 
-/** What all partitions together may hold back for the sake of order, bytes. */
 const HELD_BYTES = 8 * 1024 * 1024;
+/** While there is work, what was found is handed on so often, ms: many small writes cost more than the search. */
+const FLUSH_MS = 5;
 
 export interface ScanOptions {
   readonly source: RecordSource;
@@ -41,6 +42,8 @@ export interface ScanOptions {
   readonly live: boolean;
   /** Live: the longest wait of a line for an older one, ms. */
   readonly reorderMs: number;
+  /** What all partitions together may hold back for the sake of order, bytes; 8 MiB by default. */
+  readonly heldBytes?: number;
   readonly checkCrcs: boolean;
   readonly chosen?: ((index: number, offset: Offset) => boolean) | undefined;
   readonly tally: Tally;
@@ -115,6 +118,7 @@ class ScanRun {
   private readonly ended: boolean[] = [];
   private readonly waiting: Waiting | undefined;
   private stopped = false;
+  private flushedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ScanOptions) {
     this.options = options;
@@ -127,7 +131,7 @@ class ScanRun {
       ? new TimeOrder({
           sink,
           event: heldEvent,
-          heldBytes: HELD_BYTES,
+          heldBytes: options.heldBytes ?? HELD_BYTES,
           reorderMs: options.live ? options.reorderMs : undefined,
           clock: options.now,
         })
@@ -152,6 +156,7 @@ class ScanRun {
       timedMatches: inOrder || (options.sink.timed ?? true),
       checkCrcs: options.checkCrcs,
       chosen: options.chosen,
+      order: this.order,
     };
     tally.ranges = ranges;
     tally.positions = [];
@@ -179,6 +184,8 @@ class ScanRun {
     else signal.addEventListener('abort', onAbort);
     try {
       while (!this.stopped) {
+        // Nothing that could be seen waits while the engine does.
+        if (this.stream.ready?.() !== true) await this.flush();
         const event = await this.stream.next(this.idleMs());
         this.bytes();
         if (event === undefined) break;
@@ -189,7 +196,11 @@ class ScanRun {
       }
       tally.waitingFor = '';
       const wantsMore = tally.stop === 'end' || tally.stop === 'interrupted';
-      if (wantsMore && !this.order.drain()) this.enough();
+      for (let more = wantsMore; more; more = this.order.ready) {
+        if (!this.order.drain()) this.enough();
+        await this.flush();
+        if (tally.stop !== 'end' && tally.stop !== 'interrupted') break;
+      }
       if (!this.options.live) this.options.context?.settle();
       await this.flush();
     } finally {
@@ -273,15 +284,16 @@ class ScanRun {
           const loading = reader.prepare();
           if (loading !== undefined) await loading;
           if (!this.step(reader)) return this.enough();
-          const flushed = this.options.sink.flush();
-          if (!(typeof flushed === 'boolean' ? flushed : await flushed)) return this.left();
+          if (this.options.now() - this.flushedAt > FLUSH_MS) await this.flush();
           if (this.stopped) return undefined;
         }
         if (reader.hasWork) working[kept++] = reader;
       }
       working.length = kept;
-      if (!order.drain()) return this.enough();
-      await this.flush();
+      do {
+        if (!order.drain()) return this.enough();
+        if (this.options.now() - this.flushedAt > FLUSH_MS) await this.flush();
+      } while (order.ready && !this.stopped);
       if (!busy && !working.some((reader) => !order.full(reader.index))) break;
     }
     for (const { index } of working) {
@@ -316,13 +328,10 @@ class ScanRun {
   }
 
   private async flush(): Promise<void> {
+    this.flushedAt = this.options.now();
     const flushed = this.options.sink.flush();
     const open = typeof flushed === 'boolean' ? flushed : await flushed;
-    if (!open) this.left();
-  }
-
-  /** Nobody reads the output any more. */
-  private left(): void {
+    if (open) return;
     this.options.tally.stop = 'pipe closed';
     this.stopped = true;
   }

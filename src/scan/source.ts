@@ -71,6 +71,8 @@ export type StreamEvent =
 export interface RecordStream {
   /** The next thing that happened; undefined when every range is done or failed. Waits at most `idleMs` when given. */
   next(idleMs?: number): Promise<StreamEvent | undefined>;
+  /** Whether `next` would come back at once. Without it nobody knows. */
+  ready?(): boolean;
   /** Stops fetching a range beyond what is in flight; its chunks are held back until `resume`. */
   pause(index: number): void;
   resume(index: number): void;

@@ -5,7 +5,7 @@ import type { Order } from './order.ts';
 import type { RecordStream } from './source.ts';
 import type { Tally } from './tally.ts';
 
-/** A partition is named when it was asked for and gave nothing for so long, ms. */
+/** A partition is named when it has been waited for and gave nothing for so long, ms. */
 const NAMED_AFTER_MS = 3_000;
 const LOOK_EVERY_MS = 1_000;
 const MOST_NAMED = 3;
@@ -22,37 +22,43 @@ export interface WaitingOptions {
 
 export class Waiting {
   private readonly options: WaitingOptions;
-  /** When something last came of each range, ms. */
-  private readonly heardAt: number[] = [];
-  private readonly startedAt: number;
-  private anyAt: number;
+  /** When anything last came, ms. */
+  private heardAt: number;
+  /** The partition that order waits for, and since when it does without having heard of it. */
+  private behind: number | undefined;
+  private behindSince: number;
   private lookedAt: number;
 
   constructor(options: WaitingOptions) {
     this.options = options;
-    this.startedAt = options.now();
-    this.anyAt = this.startedAt;
-    this.lookedAt = this.startedAt;
+    this.heardAt = options.now();
+    this.behindSince = this.heardAt;
+    this.lookedAt = this.heardAt;
   }
 
   /** Something came of a range. */
   heard(index: number): void {
-    this.anyAt = this.options.now();
-    this.heardAt[index] = this.anyAt;
+    this.heardAt = this.options.now();
+    if (index === this.behind) this.behind = undefined;
   }
 
-  /** To be called now and then. Names who is waited for, each once, and keeps the tally's text current. */
+  /** To be called after each event. Names who is waited for and keeps the tally's text current. */
   look(): void {
     const { order, tally, owed, onNote, now } = this.options;
     const at = now();
+    const behind = order.waitsFor();
+    if (behind !== this.behind) {
+      this.behind = behind;
+      this.behindSince = at;
+    }
     if (at - this.lookedAt < LOOK_EVERY_MS) return;
     this.lookedAt = at;
-    const behind = order.waitsFor();
     let late: readonly number[] = [];
-    // Where anything comes, arrival order waits for nobody.
-    if (behind !== undefined && owed().includes(behind)) late = [behind];
-    else if (at - this.anyAt >= NAMED_AFTER_MS) late = owed();
-    late = late.filter((index) => at - (this.heardAt[index] ?? this.startedAt) >= NAMED_AFTER_MS);
+    if (at - this.heardAt >= NAMED_AFTER_MS) late = owed();
+    // In time order the others are read on meanwhile, and none of it can be shown.
+    else if (behind !== undefined && at - this.behindSince >= NAMED_AFTER_MS && owed().includes(behind)) {
+      late = [behind];
+    }
     tally.waitingFor = late.length === 0 ? '' : this.names(late);
     if (late.length > 0) onNote(`waiting for ${tally.waitingFor}`);
   }

@@ -9,6 +9,7 @@ import { LogEvent } from '../../src/record/event.ts';
 import type { Matcher } from '../../src/scan/matcher.ts';
 import { TimeOrder } from '../../src/scan/order.ts';
 import { scan } from '../../src/scan/scan.ts';
+import { newTally, type Tally } from '../../src/scan/tally.ts';
 import { buildBatch } from '../batch/build.ts';
 import { Collector, optionsFor } from '../faults/run-core.ts';
 import { type MemoryChunk, memorySource } from './memory.ts';
@@ -68,7 +69,11 @@ function build(specs: Spec[][][][]): { chunks: MemoryChunk[][]; expected: Line[]
   return { chunks, expected };
 }
 
-async function merged(chunks: MemoryChunk[][], picks: readonly number[]): Promise<Line[]> {
+async function merged(
+  chunks: MemoryChunk[][],
+  picks: readonly number[],
+  heldBytes = 1e6,
+): Promise<{ lines: Line[]; tally: Tally }> {
   let pick = 0;
   const { source, ranges } = memorySource(
     chunks,
@@ -83,8 +88,9 @@ async function merged(chunks: MemoryChunk[][], picks: readonly number[]): Promis
     expect(one.line()).toBe(`m${offset}`);
     return event(one);
   };
-  await scan(optionsFor({ source, ranges, sink, matcher: marked, order: 'time' }));
-  return got;
+  const tally = newTally();
+  await scan(optionsFor({ source, ranges, sink, matcher: marked, order: 'time', heldBytes, tally }));
+  return { lines: got, tally };
 }
 
 const key = ({ partition, offset }: Line): string => `${partition}@${offset}`;
@@ -96,17 +102,50 @@ describe('the merge', () => {
       fc.asyncProperty(partitions(0), picks, async (specs, order) => {
         const { chunks, expected } = build(specs);
         expected.sort((a, b) => a.time - b.time || a.partition - b.partition || a.offset - b.offset);
-        expect((await merged(chunks, order)).map(key)).toEqual(expected.map(key));
+        const { lines } = await merged(chunks, order);
+        expect(lines.map(key)).toEqual(expected.map(key));
       }),
       { numRuns: 300 },
     );
   });
 
+  it('is the same with hardly any memory, where batches are left half read', async () => {
+    const memory = fc.constantFrom(1, 40, 400, 4_000);
+    await fc.assert(
+      fc.asyncProperty(partitions(0), picks, memory, async (specs, order, heldBytes) => {
+        const { chunks, expected } = build(specs);
+        const { lines, tally } = await merged(chunks, order, heldBytes);
+        expected.sort((a, b) => a.time - b.time || a.partition - b.partition || a.offset - b.offset);
+        expect(lines.map(key)).toEqual(expected.map(key));
+        expect(tally.records).toBe(specs.flat(3).length);
+        expect(tally.matched).toBe(expected.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is sorted over hundreds of partitions', async () => {
+    const many = fc.array(
+      fc.array(fc.array(fc.array(spec(0), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 2 }), {
+        maxLength: 3,
+      }),
+      { minLength: 200, maxLength: 300 },
+    );
+    await fc.assert(
+      fc.asyncProperty(many, picks, fc.constantFrom(10, 1e6), async (specs, order, heldBytes) => {
+        const { chunks, expected } = build(specs);
+        expected.sort((a, b) => a.time - b.time || a.partition - b.partition || a.offset - b.offset);
+        expect((await merged(chunks, order, heldBytes)).lines.map(key)).toEqual(expected.map(key));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it('loses and repeats nothing and keeps each partition in order where clocks go back', async () => {
     await fc.assert(
-      fc.asyncProperty(partitions(-4), picks, async (specs, order) => {
+      fc.asyncProperty(partitions(-4), picks, fc.constantFrom(30, 1e6), async (specs, order, heldBytes) => {
         const { chunks, expected } = build(specs);
-        const got = await merged(chunks, order);
+        const { lines: got } = await merged(chunks, order, heldBytes);
         const byPartition = (list: Line[]): string[] =>
           [...list].sort((a, b) => a.partition - b.partition).map(key);
         expect(byPartition(got)).toEqual(byPartition(expected));
@@ -218,6 +257,7 @@ describe('a live line', () => {
       record.timestamp = asEpochMs(time);
       record.time = asEpochMs(time);
       order.add(partition, event.open(record));
+      order.settle(partition);
       order.reached(partition, time, true);
     };
     return { order, add, shown, now };
