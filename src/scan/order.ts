@@ -10,7 +10,7 @@ import { HeldQueue } from './held.ts';
 import type { Sink } from './sink.ts';
 
 export interface Order {
-  /** Takes a match of a partition; false: the sink wants no more. Hot. */
+  /** Takes a match of a partition, for which `reached` is still to be called; false: the sink wants no more. Hot. */
   add(index: number, event: LogEvent): boolean;
   /** The memory that matches of a partition borrow is about to change. */
   settle(index: number): void;
@@ -127,7 +127,6 @@ export class TimeOrder implements Order {
     if (this.openLanes === 1 && this.held === 0 && lane.open) return this.options.sink.event(event);
     lane.held.push(event.record, this.options.reorderMs === undefined ? 0 : this.options.clock());
     this.held++;
-    if (lane.held.size === 1) this.frontier.set(index, lane.held.headTime);
     return true;
   }
 

@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly sink?: Collector;
   readonly notes?: string[];
   readonly checkCrcs?: boolean;
+  /** The engine's clock, ms. */
+  readonly now?: () => number;
 }
 
 export interface RunResult {
@@ -68,6 +70,7 @@ export async function run(cluster: FakeCluster, options: RunOptions = {}): Promi
         checkCrcs: options.checkCrcs ?? false,
         signal: options.signal ?? new AbortController().signal,
         onNote: (text) => options.notes?.push(text),
+        now: options.now ?? Date.now,
         tally,
       }),
     );

@@ -25,6 +25,44 @@ function expectFailure({ lines: all, tally }: RunResult, reason: RegExp, unfinis
   expect(ofPartition(all, 'logs', 1 - unfinished)).toEqual(lines('logs', 1 - unfinished, 0, 30));
 }
 
+describe('a partition that gives nothing for a while', () => {
+  /** Node 2 answers no fetch before `until`; the engine's clock runs 20 times as fast. */
+  async function slow(order: 'time' | 'arrival'): Promise<{ result: RunResult; notes: string[] }> {
+    const cluster = await startCluster([1, 2]);
+    for (const part of cluster.topic('logs', [1, 2, 1]).partitions) part.append(...batches(0, 30, 5));
+    const notes: string[] = [];
+    const until = (async () => {
+      while (notes.length === 0) await new Promise(setImmediate);
+    })();
+    cluster.hook = ({ api, node }) => (api === 'Fetch' && node === 2 ? { kind: 'wait', until } : undefined);
+    const now = (): number => performance.now() * 20;
+    return {
+      result: await run(cluster, { order, notes, now, connection: { requestTimeoutMs: 30_000 } }),
+      notes,
+    };
+  }
+
+  it.each(['time', 'arrival'] as const)('is named with its broker (%s)', async (order) => {
+    const { result, notes } = await slow(order);
+    expect(notes).toEqual(['waiting for logs-1 (broker 2)']);
+    expect(result.lines).toHaveLength(90);
+    expect(result.tally.waitingFor).toBe('');
+    expect(result.tally.failures).toEqual([]);
+  });
+
+  it('is named with what is wrong there', async () => {
+    const cluster = await startCluster([1, 2]);
+    for (const part of cluster.topic('logs', [1, 2]).partitions) part.append(...batches(0, 30, 5));
+    const notes: string[] = [];
+    cluster.hook = ({ api, node }) =>
+      api === 'Fetch' && node === 2 && notes.length === 0 ? { kind: 'error', code: 5 } : undefined;
+    const now = (): number => performance.now() * 20;
+    const { lines: all } = await run(cluster, { order: 'time', notes, now });
+    expect(notes).toEqual(['waiting for logs-1 (broker 2: leader not available)']);
+    expect(all).toHaveLength(60);
+  });
+});
+
 describe('a partition that stays unreadable', () => {
   it('without a leader', async () => {
     const cluster = await twoPartitions();
