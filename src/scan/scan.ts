@@ -270,12 +270,31 @@ class ScanRun {
     this.working.push(reader);
     this.atEnd[chunk.index] = chunk.atEnd;
     this.waiting?.heard(chunk.index);
+    // Live, a partition that is not asked for would miss the next long poll.
+    if (!this.options.live) this.pause(chunk.index);
+  }
+
+  /** Its next chunk is to come when this one is worked through. */
+  private pause(index: number): void {
+    if (this.paused[index] === true) return;
+    this.paused[index] = true;
+    this.stream.pause(index);
+  }
+
+  /** Takes what else has arrived: each partition's first batch matters more to order than the second of one. */
+  private async takeReady(): Promise<void> {
+    while (!this.stopped && this.stream.ready?.() === true) {
+      const event = await this.stream.next(0);
+      if (event === undefined) return;
+      this.handle(event);
+    }
   }
 
   /** Steps every reader that has a batch and room, a batch each in turn, until none has. */
   private async work(): Promise<void> {
     const { working, order } = this;
     while (!this.stopped) {
+      if (!this.options.live) await this.takeReady();
       let kept = 0;
       let busy = false;
       for (const reader of working) {
@@ -296,11 +315,8 @@ class ScanRun {
       } while (order.ready && !this.stopped);
       if (!busy && !working.some((reader) => !order.full(reader.index))) break;
     }
-    for (const { index } of working) {
-      // Full: nothing more of it is wanted for now.
-      this.paused[index] = true;
-      this.stream.pause(index);
-    }
+    // Full: nothing more of them is wanted for now.
+    for (const { index } of working) this.pause(index);
     this.stream.prefer(order.behindFirst());
     return undefined;
   }
