@@ -10,6 +10,7 @@ import { highlighter } from '../query/highlight.ts';
 import type { TimeWindow } from '../query/options.ts';
 import { partsFinder } from '../query/parts.ts';
 import { loadRegexes } from '../query/regex.ts';
+import { describeTimes } from '../range/describe.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
 import { resolveRanges } from '../range/resolve.ts';
 import { LogEvent } from '../record/event.ts';
@@ -81,6 +82,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     if (future !== undefined && (ranges.length === 0 || plan.source.kind === 'files')) {
       shell.complain.note(future);
     }
+    for (const text of describeTimes(range, opened.bounds, ranges, times)) shell.complain.detail(text);
     inOrder(ranges);
 
     const expression = combine(plan.query, window);

@@ -1,6 +1,6 @@
 // Which topics and partitions a run reads, and what they hold at its start. Errors name what there is.
 
-import type { EpochMs, Offset } from '../base/brand.ts';
+import { asEpochMs, type EpochMs, type Offset } from '../base/brand.ts';
 import { KlogError, reasonOf } from '../base/errors.ts';
 import { nearestName } from '../base/nearest.ts';
 import type { PartitionBounds } from '../range/range.ts';
@@ -131,10 +131,32 @@ function cannotAsk({ topic, partition, reason, hint }: Unavailable): KlogError {
   return new KlogError('offsets', `cannot read the offsets of ${topic}-${partition}: ${reason}`, { hint });
 }
 
-/** The first offset at or after a time, per partition (`partitionKey`); undefined: nothing is that new. */
+/**
+ * The first offset at or after a time, per partition (`partitionKey`); undefined: nothing is that new. A partition in
+ * which no record has a Kafka timestamp is left out: its time index knows nothing.
+ */
 export async function offsetsAt(
   cluster: Cluster,
-  partitions: readonly { readonly topic: string; readonly partition: number }[],
+  partitions: readonly PartitionBounds[],
+  time: EpochMs,
+  isolation: 'committed' | 'uncommitted',
+): Promise<Map<string, Offset | undefined>> {
+  const found = await firstAt(cluster, partitions, time, isolation);
+  const silent = partitions.filter(
+    ({ topic, partition, earliest, latest }) =>
+      earliest < latest && found.get(partitionKey(topic, partition)) === undefined,
+  );
+  if (silent.length === 0) return found;
+  // The broker answers alike where nothing is that new and where nothing has a time (-1, the oldest format): it is
+  // told apart by asking for any time at all.
+  const timed = await firstAt(cluster, silent, asEpochMs(0), isolation);
+  for (const [key, offset] of timed) if (offset === undefined) found.delete(key);
+  return found;
+}
+
+async function firstAt(
+  cluster: Cluster,
+  partitions: readonly PartitionBounds[],
   time: EpochMs,
   isolation: 'committed' | 'uncommitted',
 ): Promise<Map<string, Offset | undefined>> {

@@ -25,6 +25,10 @@ export class Body {
     this.int16(text.length).#parts.push(text);
     return this;
   }
+  blob(bytes: Buffer): this {
+    this.int32(bytes.length).#parts.push(bytes);
+    return this;
+  }
   array<T>(items: readonly T[], write: (item: T) => void): this {
     this.int32(items.length);
     for (const item of items) write(item);
