@@ -27,12 +27,18 @@ export function openSource(plan: ReadingPlan): Promise<Opened> {
 
 async function openKafka(plan: ReadingPlan): Promise<Opened> {
   if (plan.source.kind !== 'kafka') throw new Error('bug: not a Kafka plan');
-  const { connection, topics } = plan.source;
+  const { connection, topics, keys } = plan.source;
   // kafkajs is loaded only here: help, versions and files need none of it.
   const { KafkaSource } = await import('../kafka/source.ts');
-  const source = await KafkaSource.connect(connection, topics, plan.range.partitions);
+  const source = await KafkaSource.connect(connection, topics, { partitions: plan.range.partitions, keys });
   try {
     const bounds = await source.bounds(plan.isolation);
+    if (keys !== undefined) {
+      const asked = bounds.map(({ topic, partition }) => `${topic}-${partition}`).join(', ');
+      shell.complain.detail(
+        `partition-key: host, so only ${asked} ${bounds.length === 1 ? 'is' : 'are'} asked`,
+      );
+    }
     return {
       source,
       bounds,

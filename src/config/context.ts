@@ -123,6 +123,7 @@ export function showContext(name: string | undefined, config: ConfigFile | undef
     const shown = typeof value !== 'string' ? secretSource(value) : hidden ? '(hidden)' : value;
     lines.push(`  ${property}: ${shown}`);
   }
+  if (context.keyedBy !== undefined) lines.push(`partition-key: ${context.keyedBy}`);
   if (context.fields.size > 0) lines.push('fields:');
   for (const [topic, pins] of context.fields) {
     lines.push(

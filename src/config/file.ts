@@ -22,6 +22,8 @@ export interface Context {
   /** Topic name or glob -> pinned roles, in the order of the file. */
   readonly fields: ReadonlyMap<string, Pins>;
   readonly options: string | undefined;
+  /** What producers take a record's key from. */
+  readonly keyedBy: 'host' | undefined;
   /** `config.yaml:12`, for messages about the whole context. */
   readonly where: string;
 }
@@ -37,7 +39,7 @@ export interface ConfigFile {
 }
 
 const DEPLOY_KINDS = ['topic', 'file', 'command', 'git'] as const;
-const KEYS = ['brokers', 'topics', 'properties', 'deploys', 'fields', 'options'] as const;
+const KEYS = ['brokers', 'topics', 'properties', 'deploys', 'fields', 'options', 'partition-key'] as const;
 
 /** Reads the text of a config file. A KlogError `bad-config` for whatever does not fit. */
 export async function parseConfig(path: string, text: string): Promise<ConfigFile> {
@@ -103,6 +105,7 @@ function readContext(name: string, node: Node | null, reader: Reader): Context {
   const deploys = entries.get('deploys');
   const fields = entries.get('fields');
   const options = entries.get('options');
+  const partitionKey = entries.get('partition-key');
   return {
     name,
     brokers: brokers === undefined ? undefined : reader.words(brokers, at('brokers')),
@@ -111,8 +114,15 @@ function readContext(name: string, node: Node | null, reader: Reader): Context {
     deploys: deploys === undefined ? undefined : readDeploys(deploys, at('deploys'), reader),
     fields: fields === undefined ? new Map() : readFields(fields, at('fields'), reader),
     options: options === undefined ? undefined : reader.word(options, at('options')),
+    keyedBy: partitionKey === undefined ? undefined : readKeyedBy(partitionKey, at('partition-key'), reader),
     where: reader.where(node),
   };
+}
+
+function readKeyedBy(node: Node | null, at: string, reader: Reader): 'host' {
+  const word = reader.word(node, at);
+  if (word === 'host') return word;
+  throw reader.fail(node, `${at}: expected host, got "${word}"`, 'partition-key: host');
 }
 
 function readProperties(node: Node | null, at: string, reader: Reader): PropertyLine[] {

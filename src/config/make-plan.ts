@@ -141,6 +141,7 @@ async function readPlan(given: Given): Promise<ReadPlan> {
             kind: 'kafka',
             connection: await makeConnection(cluster, world),
             topics: topicsOf(given),
+            keys: keysOf(given),
           },
     isolation: flags.isolation ?? isolationOf(cluster?.properties.get('isolation.level')) ?? 'committed',
     query: queryOptions(given, zone),
@@ -243,7 +244,14 @@ function deploySource({ context, config, world }: Given): DeploySource {
   return { ...deploys, repository: path(deploys.repository) };
 }
 
-function queryOptions({ raw, flags, world }: Given, zone: string | undefined): QueryOptions {
+/** Where records are keyed by host, full names are keys. Partitions that are named are meant. */
+function keysOf({ flags, context }: Given): readonly string[] | undefined {
+  const hosts = splitList(flags.host);
+  const isKnown = context?.keyedBy === 'host' && hosts.length > 0 && flags.partition === undefined;
+  return isKnown && !hosts.some((host) => host.includes('*')) ? hosts : undefined;
+}
+
+function queryOptions({ raw, flags, context, world }: Given, zone: string | undefined): QueryOptions {
   return {
     expressions: raw.args,
     patterns: flags.expr ?? [],
@@ -253,6 +261,7 @@ function queryOptions({ raw, flags, world }: Given, zone: string | undefined): Q
     letterCase: flags.ignoreCase ? 'ignore' : flags.caseSensitive ? 'exact' : 'smart',
     hosts: splitList(flags.host),
     services: splitList(flags.service),
+    hostsInFull: context?.keyedBy === 'host',
     level: flags.level,
     now: world.now,
     zone,

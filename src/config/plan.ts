@@ -15,7 +15,13 @@ export type TopicPattern = string;
 
 export interface ReadPlan {
   readonly source:
-    | { readonly kind: 'kafka'; readonly connection: Connection; readonly topics: readonly TopicPattern[] }
+    | {
+        readonly kind: 'kafka';
+        readonly connection: Connection;
+        readonly topics: readonly TopicPattern[];
+        /** The keys of all records that can match, where that is known. */
+        readonly keys: readonly string[] | undefined;
+      }
     | { readonly kind: 'files'; readonly paths: readonly string[] };
   readonly isolation: 'committed' | 'uncommitted';
   readonly query: QueryOptions;

@@ -6,6 +6,7 @@ import { KlogError } from '../base/errors.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
 import { matchTopics } from '../range/topics.ts';
 import type { RecordSource, RecordStream, StreamOptions } from '../scan/source.ts';
+import { choose, EVERY, type PartitionChoice } from './choose.ts';
 import { Cluster } from './cluster.ts';
 import { CODE } from './codes.ts';
 import type { Connection } from './connection.ts';
@@ -17,7 +18,7 @@ export class KafkaSource implements RecordSource {
   private readonly cluster: Cluster;
   private readonly leaders: readonly Leader[];
   private readonly patterns: readonly string[];
-  private readonly partitions: readonly number[] | undefined;
+  private readonly choice: PartitionChoice;
   private received = 0;
   /** Partitions that `bounds` could not ask: the next stream says so, and none of this run reads them. */
   private unavailable: readonly Unavailable[] = [];
@@ -27,12 +28,12 @@ export class KafkaSource implements RecordSource {
     cluster: Cluster,
     leaders: readonly Leader[],
     patterns: readonly string[],
-    partitions: readonly number[] | undefined,
+    choice: PartitionChoice,
   ) {
     this.cluster = cluster;
     this.leaders = leaders;
     this.patterns = patterns;
-    this.partitions = partitions;
+    this.choice = choice;
   }
 
   /**
@@ -42,12 +43,12 @@ export class KafkaSource implements RecordSource {
   static async connect(
     connection: Connection,
     patterns: readonly string[],
-    partitions: readonly number[] | undefined,
+    choice: PartitionChoice = EVERY,
     pace: Partial<Pace> = {},
   ): Promise<KafkaSource> {
     const cluster = await Cluster.connect(connection, { ...PACE, ...pace });
     try {
-      return await KafkaSource.on(cluster, patterns, partitions);
+      return await KafkaSource.on(cluster, patterns, choice);
     } catch (error) {
       cluster.close();
       throw error;
@@ -57,17 +58,19 @@ export class KafkaSource implements RecordSource {
   private static async on(
     cluster: Cluster,
     patterns: readonly string[],
-    partitions: readonly number[] | undefined,
+    choice: PartitionChoice,
   ): Promise<KafkaSource> {
     const topics = await findTopics(cluster, patterns);
     const denied = topics.find((topic) => topic.error === CODE.topicAuthorizationFailed);
     if (denied !== undefined) throw new KlogError('denied', `not authorized to read topic "${denied.name}"`);
-    return new KafkaSource(cluster, leadersOf(topics), patterns, partitions);
+    // Partitions that are named are looked for among all that there are, for the sake of the error.
+    const { keys } = choice;
+    return new KafkaSource(cluster, choose(leadersOf(topics), { ...EVERY, keys }), patterns, choice);
   }
 
   /** Another choice of topics over the same connections; closing either closes both. */
   select(patterns: readonly string[]): Promise<KafkaSource> {
-    return KafkaSource.on(this.cluster, patterns, undefined);
+    return KafkaSource.on(this.cluster, patterns, EVERY);
   }
 
   /** Names of the topics that are read. */
@@ -127,11 +130,7 @@ export class KafkaSource implements RecordSource {
         topics.map((topic) => topic.name),
       ).topics,
     );
-    const leaders = leadersOf(topics.filter((topic) => wanted.has(topic.name))).filter(
-      ({ topic, partition }) => !this.leftOut.has(`${topic}-${partition}`),
-    );
-    return this.partitions === undefined
-      ? leaders
-      : leaders.filter((leader) => this.partitions?.includes(leader.partition));
+    const leaders = choose(leadersOf(topics.filter((topic) => wanted.has(topic.name))), this.choice);
+    return leaders.filter(({ topic, partition }) => !this.leftOut.has(`${topic}-${partition}`));
   }
 }

@@ -46,7 +46,13 @@ export type Expr =
       readonly highOpen: boolean;
     }
   /** Never typed: `--host`, `--service`; the whole name or its first label, `*` allowed. */
-  | { readonly kind: 'name'; readonly role: 'host' | 'service'; readonly pattern: string }
+  /** `--host` and `--service`; `whole`: without a star the name in full, not its first label alone. */
+  | {
+      readonly kind: 'name';
+      readonly role: 'host' | 'service';
+      readonly pattern: string;
+      readonly whole: boolean;
+    }
   /** Never typed: the time range, and the deploy start of each host. */
   | { readonly kind: 'window'; readonly window: TimeWindow };
 

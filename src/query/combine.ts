@@ -22,8 +22,8 @@ export function combine(options: QueryOptions, window: TimeWindow): Expr {
 /** The part of it that context lines fulfil as well: the range, --host and --service. */
 export function neighbours(options: QueryOptions, window: TimeWindow): Expr {
   return allOf([
-    ...namesOf('host', options.hosts),
-    ...namesOf('service', options.services),
+    ...namesOf('host', options.hosts, options.hostsInFull ?? false),
+    ...namesOf('service', options.services, false),
     ...(isOpen(window) ? [] : [{ kind: 'window', window } as const]),
   ]);
 }
@@ -41,9 +41,9 @@ export function sought(options: QueryOptions): Expr {
   return options.invert ? negate(exprOf(options)) : exprOf(options);
 }
 
-function namesOf(role: 'host' | 'service', patterns: readonly string[]): Expr[] {
+function namesOf(role: 'host' | 'service', patterns: readonly string[], whole: boolean): Expr[] {
   if (patterns.length === 0) return [];
-  return [anyOf(patterns.map((pattern) => ({ kind: 'name', role, pattern })))];
+  return [anyOf(patterns.map((pattern) => ({ kind: 'name', role, pattern, whole })))];
 }
 
 function levelOf(level: string): Expr {

@@ -10,9 +10,10 @@ import { compileGlob, type Glob } from './glob.ts';
 import type { TimeWindow } from './options.ts';
 import type { EventTest } from './order.ts';
 
-/** Compiles `--host web-1`: the whole name or its first label, `*` allowed. */
+/** Compiles `--host web-1`: the whole name or its first label, `*` allowed; with `whole` a name without a star as it is. */
 export function compileName(expr: Expr & { kind: 'name' }, context: CompileContext): EventTest {
-  const { role, pattern } = expr;
+  const { role, pattern, whole } = expr;
+  if (whole && !pattern.includes('*')) return (event) => event.text(role) === pattern;
   // Only the star is a wildcard here.
   const glob = compileGlob(pattern.replaceAll('?', '\\?'), ignoresCase(pattern, context.letterCase));
   return (event) => {

@@ -18,6 +18,8 @@ export interface QueryOptions {
   /** `--host`, `--service` (names, `*` allowed; several are or-ed), `-l`. */
   readonly hosts: readonly string[];
   readonly services: readonly string[];
+  /** A host without a star is a full name, in its own case: records are keyed by it, so that it is in one partition. */
+  readonly hostsInFull?: boolean;
   readonly level: string | undefined;
   /** Start of the run: relative times in an expression count from here. */
   readonly now: EpochMs;

@@ -38,6 +38,20 @@ contexts:
     });
     expect(plan.pinsOf('logs.legacy')).toEqual({ host: 'node' });
   });
+  test('partition-key: full names are keys, a star or -p is none of it', async () => {
+    const machine = config('contexts: {prod: {brokers: [k:9092], partition-key: host}}');
+    const keysOf = async (words: string): Promise<unknown> => {
+      const plan = await partsOf(words, machine);
+      return [plan.query.hostsInFull, plan.source.kind === 'kafka' && plan.source.keys];
+    };
+    expect(await keysOf('grep x -t t --host web-1,web-2.eu')).toEqual([true, ['web-1', 'web-2.eu']]);
+    expect(await keysOf('grep x -t t --host web-1,web-*')).toEqual([true, undefined]);
+    expect(await keysOf('grep x -t t --host web-1 -p 0')).toEqual([true, undefined]);
+    expect(await keysOf('grep x -t t')).toEqual([true, undefined]);
+    const plan = await partsOf('grep x -b k -t t --host web-1', {});
+    expect([plan.query.hostsInFull, plan.source]).toMatchObject([false, { keys: undefined }]);
+  });
+
   test('scalars stay as they are written', async () => {
     const text =
       'contexts: {p: {brokers: "a,b:1", topics: logs, properties: {security.protocol: SASL_SSL, sasl.mechanism: PLAIN, sasl.username: 007, sasl.password: 1e3, check.crcs: false}}}';
@@ -62,7 +76,11 @@ describe('what does not fit is said with file, line and what was expected', () =
     ['contxts: {}', 'c.yaml:1: the file: unknown key "contxts"; expected current, contexts | contexts'],
     [
       'contexts:\n  p:\n    broker: x',
-      'c.yaml:3: contexts.p: unknown key "broker"; expected brokers, topics, properties, deploys, fields, options | brokers',
+      'c.yaml:3: contexts.p: unknown key "broker"; expected brokers, topics, properties, deploys, fields, options, partition-key | brokers',
+    ],
+    [
+      'contexts:\n  p:\n    partition-key: user',
+      'c.yaml:3: contexts.p.partition-key: expected host, got "user" | partition-key: host',
     ],
     [
       'contexts:\n  p:\n    brokers: {a: 1}',

@@ -36,6 +36,7 @@ describe('defaults', () => {
           fetchMaxBytes: 4_194_304,
           checkCrcs: true,
         },
+        keys: undefined,
       },
       isolation: 'committed',
       query: {
@@ -46,6 +47,7 @@ describe('defaults', () => {
         invert: false,
         letterCase: 'smart',
         hosts: [],
+        hostsInFull: false,
         services: [],
         level: undefined,
         now: NOW,

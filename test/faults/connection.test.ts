@@ -42,7 +42,7 @@ const NOWHERE = '192.0.2.1:9092';
 const UNKNOWN = 'no-such-host.invalid:9092';
 
 function connect(brokers: readonly string[]): Promise<KafkaSource> {
-  return KafkaSource.connect(connectionTo(brokers), ['logs'], undefined);
+  return KafkaSource.connect(connectionTo(brokers), ['logs']);
 }
 
 describe('bootstrap brokers', () => {
@@ -148,7 +148,7 @@ describe('after close()', () => {
     cluster.topic('logs', [1, 2, 3]);
     // A request that is lost on the way would wait for ten minutes.
     const connection = connectionTo(cluster.addresses(), { requestTimeoutMs: 600_000 });
-    const source = await KafkaSource.connect(connection, ['logs'], undefined);
+    const source = await KafkaSource.connect(connection, ['logs']);
     await source.bounds('committed');
     for (let round = 0; round < 5; round++) {
       for (const node of [1, 2, 3]) cluster.dropConnections(node);

@@ -155,7 +155,7 @@ describe('a live read', () => {
       }
       return undefined;
     };
-    const source = await KafkaSource.connect(connectionTo(cluster.addresses()), ['logs'], undefined);
+    const source = await KafkaSource.connect(connectionTo(cluster.addresses()), ['logs']);
     const abort = new AbortController();
     const sink = new Collector(true);
     sink.onLine = () => abort.abort();

@@ -45,7 +45,7 @@ async function allDeploys({ deploys: source, connection }: DeployListPlan, shell
   const { KafkaSource } = await import('../../kafka/source.ts');
   let kafka: Awaited<ReturnType<typeof KafkaSource.connect>> | undefined;
   try {
-    kafka = await KafkaSource.connect(connection, [source.topic], undefined);
+    kafka = await KafkaSource.connect(connection, [source.topic]);
     return await readDeploys({ ...question, kafka });
   } catch (error) {
     throw withoutTopic(error, 'deploys: {topic: NAME} in the config');

@@ -30,10 +30,21 @@ export function finish(
     );
   }
   sayAbsent(session, absent, shell);
+  sayFullNames(session, shell);
   if (plan.talk.summary) shell.complain.quiet(summary(session, shell.clock() - startedAt));
   if (tally.stop === 'interrupted') return 130;
   if (!isComplete(tally)) return 2;
   return tally.matched > 0 ? 0 : 1;
+}
+
+/** Where records are keyed by host, `--host web-1` is no first label: who expects one should hear of it. */
+function sayFullNames({ plan, tally }: Session, shell: Shell): void {
+  if (plan.source.kind !== 'kafka' || plan.source.keys === undefined) return;
+  const short = plan.source.keys.find((key) => !key.includes('.'));
+  if (short === undefined || tally.matched > 0 || tally.stop !== 'end') return;
+  shell.complain.note(
+    `with partition-key: host, --host ${short} is the whole name; longer ones: --host '${short}.*'`,
+  );
 }
 
 function sayUnread(tally: Tally, shell: Shell): void {
