@@ -16,6 +16,6 @@ export const PACE: Pace = {
   patienceMs: 30_000,
   startMs: 8_000,
   startUnreachableMs: 3_000,
-  discoverMs: 8_000,
+  discoverMs: 6_000,
   deletedMs: 2_000,
 };

@@ -23,7 +23,7 @@ export interface Reading {
   emit(event: StreamEvent): void;
   /** Starts whatever may start now. */
   pump(): void;
-  fail(part: Part, reason: string): void;
+  fail(part: Part, reason: string, ofTopic?: boolean): void;
   finish(part: Part): void;
   add(range: Range): Part;
 }
@@ -43,7 +43,7 @@ export class Recovery {
       const found = byName.get(part.name);
       if (found === undefined || part.finished) continue;
       if (part.topicId !== '' && found.topicId !== '' && found.topicId !== part.topicId) {
-        this.reading.fail(part, 'the topic was deleted and created again');
+        this.reading.fail(part, 'the topic was deleted and created again', true);
         continue;
       }
       part.topicId ||= found.topicId;
@@ -88,7 +88,7 @@ export class Recovery {
       for (const part of parts) {
         if (!missing.has(part.topic) || part.troubleSince === 0) continue;
         if (Date.now() - part.troubleSince > cluster.pace.deletedMs) {
-          this.reading.fail(part, 'the topic was deleted');
+          this.reading.fail(part, 'the topic was deleted', true);
         }
       }
       this.assign(leadersOf(topics));
@@ -131,16 +131,17 @@ export class Recovery {
 
   /** New partitions (and topics that match a pattern) are read from their first record: all of it is new. */
   found(leaders: readonly Leader[]): void {
-    for (const leader of leaders) {
+    const added = leaders.filter((leader) => !this.isKnown(leader));
+    for (const topic of new Set(added.map((leader) => leader.topic))) {
+      const names = added.flatMap((one) => (one.topic === topic ? [`${topic}-${one.partition}`] : []));
+      const isNew = !this.reading.parts.some((part) => part.topic === topic && !part.finished);
+      const text = isNew
+        ? `new topic ${topic} (${names.length} ${names.length === 1 ? 'partition' : 'partitions'})`
+        : `new ${names.length === 1 ? 'partition' : 'partitions'} ${names.join(', ')}`;
+      this.reading.emit({ kind: 'note', text });
+    }
+    for (const leader of added) {
       const { topic, partition, topicId } = leader;
-      const known = this.reading.parts.some(
-        (part) =>
-          part.topic === topic &&
-          part.partition === partition &&
-          // A topic that was made again is another one.
-          !(part.finished && part.topicId !== topicId && part.topicId !== '' && topicId !== ''),
-      );
-      if (known) continue;
       const range = { topic, partition, from: asOffset(0), to: asOffset(Number.POSITIVE_INFINITY) };
       const part = this.reading.add(range);
       part.leader = leader.leader;
@@ -148,6 +149,16 @@ export class Recovery {
       part.topicId = topicId;
       this.reading.emit({ kind: 'added', range });
     }
-    this.reading.pump();
+    if (added.length > 0) this.reading.pump();
+  }
+
+  /** Whether it is read, or was given up; a topic that was made again is another one. */
+  private isKnown({ topic, partition, topicId }: Leader): boolean {
+    return this.reading.parts.some(
+      (part) =>
+        part.topic === topic &&
+        part.partition === partition &&
+        !(part.finished && part.topicId !== topicId && part.topicId !== '' && topicId !== ''),
+    );
   }
 }

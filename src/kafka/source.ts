@@ -4,7 +4,7 @@
 import type { EpochMs, Offset } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
-import { matchTopics } from '../range/topics.ts';
+import { isPattern, matchTopics } from '../range/topics.ts';
 import type { RecordSource, RecordStream, StreamOptions } from '../scan/source.ts';
 import { choose, EVERY, type PartitionChoice } from './choose.ts';
 import { Cluster } from './cluster.ts';
@@ -123,7 +123,9 @@ export class KafkaSource implements RecordSource {
   }
 
   private async discover(): Promise<Leader[]> {
-    const { topics } = await this.cluster.metadata(undefined);
+    // Only a pattern needs to see all topics of the cluster.
+    const names = this.patterns.some(isPattern) ? undefined : this.patterns;
+    const { topics } = await this.cluster.metadata(names);
     const wanted = new Set(
       matchTopics(
         this.patterns,

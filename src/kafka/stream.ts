@@ -138,11 +138,11 @@ export class KafkaStream implements RecordStream, Reading {
     return part;
   }
 
-  fail(part: Part, reason: string): void {
+  fail(part: Part, reason: string, ofTopic = false): void {
     if (part.finished) return;
     part.finished = true;
     const { index, topic, partition, position } = part;
-    this.emit({ kind: 'failed', failure: { index, topic, partition, from: position, reason } });
+    this.emit({ kind: 'failed', failure: { index, topic, partition, from: position, reason, ofTopic } });
   }
 
   finish(part: Part): void {

@@ -237,8 +237,10 @@ class ScanRun {
           this.endIfRead(event.failure.index);
         }
         if (this.options.live) {
-          const { topic, partition, from, reason } = event.failure;
-          onNote(`${topic}-${partition} is no longer read from offset ${from}: ${reason}`);
+          const { topic, partition, from, reason, ofTopic } = event.failure;
+          // The same text is said once only: for a topic that is gone a sentence, not one for each partition.
+          const what = ofTopic === true ? topic : `${topic}-${partition}`;
+          onNote(`${what} is no longer read${ofTopic === true ? '' : ` from offset ${from}`}: ${reason}`);
         }
         break;
       case 'lost': {
@@ -253,8 +255,8 @@ class ScanRun {
         break;
       }
       case 'added':
+        tally.ranges = [...tally.ranges, event.range];
         this.open(event.range);
-        onNote(`new partition ${event.range.topic}-${event.range.partition}`);
         break;
       case 'note':
         onNote(event.text);

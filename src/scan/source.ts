@@ -51,6 +51,8 @@ export interface PartitionFailure {
   readonly from: Offset;
   /** Why, as the rest of a sentence. */
   readonly reason: string;
+  /** It is the topic that is gone, and all its partitions with it. */
+  readonly ofTopic?: boolean;
 }
 
 export type StreamEvent =

@@ -103,7 +103,7 @@ describe('a live read', () => {
     };
     const { lines: all } = await follow(cluster, 7, { topics: ['logs.*'], pace: { discoverMs: 20 }, notes });
     expect([...all].sort()).toEqual([...lines('logs.a', 0, 0, 2), ...lines('logs.b', 1, 0, 5)].sort());
-    expect(notes).toEqual(['new partition logs.b-0', 'new partition logs.b-1']);
+    expect(notes).toEqual(['new topic logs.b (2 partitions)']);
   });
 
   it('reads a topic that was made again as a new one', async () => {
