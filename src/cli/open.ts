@@ -15,6 +15,8 @@ export type ReadingPlan = GrepPlan | TailPlan | CountPlan;
 export interface Opened {
   readonly source: RecordSource;
   readonly bounds: readonly PartitionBounds[];
+  /** What it holds now; what cannot be asked is left out. */
+  readonly ends: () => Promise<readonly PartitionBounds[]>;
   readonly times: (ranges: ReadingPlan['range']) => Promise<{ since: TimeAnswers; until: TimeAnswers }>;
   /** See DeployQuestion. */
   readonly deploys: (backTo: (deploys: readonly Deploy[]) => number, signal: AbortSignal) => Promise<Deploys>;
@@ -33,15 +35,10 @@ async function openKafka(plan: ReadingPlan): Promise<Opened> {
   const source = await KafkaSource.connect(connection, topics, { partitions: plan.range.partitions, keys });
   try {
     const bounds = await source.bounds(plan.isolation);
-    if (keys !== undefined) {
-      const asked = bounds.map(({ topic, partition }) => `${topic}-${partition}`).join(', ');
-      shell.complain.detail(
-        `partition-key: host, so only ${asked} ${bounds.length === 1 ? 'is' : 'are'} asked`,
-      );
-    }
     return {
       source,
       bounds,
+      ends: () => source.ends(plan.isolation),
       times: async (range) => {
         const { since, until } = needsTimes(range);
         const ask = (time: EpochMs | undefined): Promise<TimeAnswers> | TimeAnswers =>
@@ -66,6 +63,7 @@ async function openFiles(plan: ReadingPlan): Promise<Opened> {
   return {
     source,
     bounds,
+    ends: async () => bounds,
     times: async () => ({ since: new Map(), until: new Map() }),
     deploys: (backTo, signal) => readDeploys({ source: plan.deploys, kafka: undefined, backTo, signal }),
   };

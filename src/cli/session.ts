@@ -34,6 +34,8 @@ export interface Session {
   readonly source: RecordSource;
   readonly bounds: readonly PartitionBounds[];
   readonly ranges: readonly Range[];
+  /** What the partitions hold now. */
+  ends(): Promise<readonly PartitionBounds[]>;
   /** Reads the range into a sink: what every bounded command does. */
   read(sink: Sink): Promise<void>;
   /** Whether a record matches; with context lines it tells which are kept too. */
@@ -82,6 +84,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     if (future !== undefined && (ranges.length === 0 || plan.source.kind === 'files')) {
       shell.complain.note(future);
     }
+    sayAsked(plan, opened.bounds, shell);
     for (const text of describeTimes(range, opened.bounds, ranges, times)) shell.complain.detail(text);
     inOrder(ranges);
 
@@ -148,6 +151,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
       source: opened.source,
       bounds: opened.bounds,
       ranges,
+      ends: opened.ends,
       read,
       matcher: around?.matcher ?? matcher,
       around,
@@ -168,6 +172,13 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     opened.source.close();
     throw error;
   }
+}
+
+/** Under --verbose: which partitions a key leaves. */
+function sayAsked({ source }: ReadingPlan, bounds: readonly PartitionBounds[], shell: Shell): void {
+  if (source.kind !== 'kafka' || source.keys === undefined) return;
+  const names = bounds.map(({ topic, partition }) => `${topic}-${partition}`).join(', ');
+  shell.complain.detail(`partition-key: host, so only ${names} ${bounds.length === 1 ? 'is' : 'are'} asked`);
 }
 
 /** By topic and partition: the order in which equal times come out. */

@@ -89,6 +89,16 @@ export class KafkaSource implements RecordSource {
     return bounds;
   }
 
+  /** As `bounds`, later in a run: what cannot be asked is left out and stays part of the run. */
+  async ends(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
+    try {
+      return (await boundsOf(this.cluster, this.leaders, isolation)).bounds;
+    } catch (error) {
+      if (!(error instanceof KlogError)) throw error;
+      return [];
+    }
+  }
+
   /** First offsets at or after a time by the broker's time index, keyed by `partitionKey`. */
   offsetsAt(
     partitions: readonly PartitionBounds[],

@@ -118,6 +118,8 @@ class ScanRun {
   private readonly ended: boolean[] = [];
   private readonly waiting: Waiting | undefined;
   private stopped = false;
+  /** How long the reader of the output was waited for. */
+  private stalledMs = 0;
   private flushedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ScanOptions) {
@@ -133,7 +135,8 @@ class ScanRun {
           event: heldEvent,
           heldBytes: options.heldBytes ?? HELD_BYTES,
           reorderMs: options.live ? options.reorderMs : undefined,
-          clock: options.now,
+          // A reader that takes nothing for a while makes no line late.
+          clock: () => options.now() - this.stalledMs,
         })
       : new ArrivalOrder(sink);
     this.add =
@@ -348,7 +351,11 @@ class ScanRun {
   private async flush(): Promise<void> {
     this.flushedAt = this.options.now();
     const flushed = this.options.sink.flush();
-    const open = typeof flushed === 'boolean' ? flushed : await flushed;
+    let open = flushed;
+    if (typeof flushed !== 'boolean') {
+      open = await flushed;
+      this.stalledMs += this.options.now() - this.flushedAt;
+    }
     if (open) return;
     this.options.tally.stop = 'pipe closed';
     this.stopped = true;

@@ -1,7 +1,9 @@
 // Following: what is there already, then what comes, each line once; and an end that is quick and quiet, by Ctrl-C or
 // because nobody reads any more.
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
+import { createTopic, deleteTopic } from '../kafka/admin.ts';
 import { describeKafka } from '../kafka/kafka.ts';
 import { createPartitions } from './cluster.ts';
 import { type Running, type RunOptions, shell, startKlog } from './klog.ts';
@@ -114,6 +116,27 @@ describeKafka('following', (kafka) => {
     expect(tail.stderr()).toContain(`${topic}-2`);
   });
 
+  test.concurrent('topics that a glob matches come and go', async () => {
+    const prefix = `glob${process.pid}`;
+    const first = `${prefix}.a`;
+    await createTopic(kafka.brokers, first, { partitions: 3 });
+    await put(first, 0, ['old a']);
+    const tail = await start(['tail', '-t', `${prefix}.*`]);
+    await tail.until('what is there', (out) => out.length === 1);
+    const second = await kafka.topic(`${prefix}.b`, { partitions: 2 });
+    await kafka.topic(`${prefix}-not`, { partitions: 1 });
+    await put(second, 1, ['first b']);
+    await tail.until('a line of the new topic', (out) => out.length === 2, 25_000);
+    await deleteTopic(kafka.brokers, first);
+    await tail.until('the end of the old one', () => tail.stderr().includes('was deleted'), 25_000);
+    await put(second, 0, ['second b']);
+    await tail.until('the next line', (out) => out.length === 3);
+    expect(tail.lines()).toEqual(['old a', 'first b', 'second b']);
+    expect(tail.stderr()).toBe(
+      `klog: new topic ${second} (2 partitions)\nklog: ${first} is no longer read: the topic was deleted\n`,
+    );
+  });
+
   test.concurrent('the default is 10, a filter looks further back, and says when it found fewer', async () => {
     const topic = await kafka.topic('filter', { partitions: 2 });
     const values = Array.from({ length: 4_000 }, (_, i) => (i % 500 === 7 ? `rare ${i}` : `usual ${i}`));
@@ -183,6 +206,47 @@ describeKafka('following', (kafka) => {
     expect([...running.lines()].sort()).toEqual([...written].sort());
     expect(ended.stderr).toBe('');
     expect(ended.code).toBe(130);
+  });
+
+  test('what was written while the history was read comes in order, too, and then what comes', async () => {
+    const topic = await kafka.topic('backlog', { partitions: 3 });
+    const writer = await kafka.writer();
+    const base = Date.now() - 3_600_000;
+    const filler = 'x'.repeat(150);
+    let count = 0;
+    const lines = (many: number) =>
+      Array.from({ length: many }, () => {
+        const i = count++;
+        const partition = (i * i) % 3 === 0 ? 2 : i % 2;
+        return { topic, partition, timestamp: base + i * 10, value: `${i} ${filler}` };
+      });
+    await writer.write(lines(30_000), { batchSize: 16_384 });
+    const grep = await start(['grep', '-f', '-t', topic]);
+    const startedAt = performance.now();
+    const stdout = grep.child.stdout!;
+    // A reader that takes one piece of the history and then nothing, until all the rest is written.
+    await new Promise<void>((resolve) => {
+      stdout.once('data', () => {
+        stdout.pause();
+        resolve();
+      });
+    });
+    const backlog = lines(30_000);
+    for (const partition of [2, 0, 1]) {
+      await writer.write(
+        backlog.filter((line) => line.partition === partition),
+        { batchSize: 16_384 },
+      );
+    }
+    // What is written within a second is left to the live read.
+    await delay(Math.max(0, 1_500 - (performance.now() - startedAt)));
+    stdout.resume();
+    await grep.until('the backlog', (out) => out.length >= count, 30_000);
+    await put(topic, 1, [`${count++} live`]);
+    await grep.until('the last line', (out) => out.length >= count);
+    const numbers = grep.lines().map((line) => Number(line.split(' ')[0]));
+    expect(numbers.findIndex((number, i) => number !== i)).toBe(-1);
+    expect(numbers).toHaveLength(count);
   });
 
   test('Ctrl-C ends grep -f while nothing comes', async () => {

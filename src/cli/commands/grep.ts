@@ -1,12 +1,11 @@
 // `klog grep`: the matching lines of a bounded range in time order, then, with -f, what comes after.
 
-import type { Offset } from '../../base/brand.ts';
 import type { GrepPlan, TailPlan } from '../../config/plan.ts';
 import { countSink, quietSink } from '../../output/count.ts';
 import { openPrinter, type Printer } from '../../output/printer.ts';
-import type { Range } from '../../range/range.ts';
 import type { Sink } from '../../scan/sink.ts';
 import { showDeploy, showLaterDeploys } from '../deploy-lines.ts';
+import { follow } from '../follow.ts';
 import { type Progress, progressOf } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
@@ -27,12 +26,7 @@ export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {
     progress?.stop();
     if (printer !== undefined) showLaterDeploys(session, printer);
     if (plan.follow && session.tally.stop === 'end') {
-      await session.show({
-        sink,
-        ranges: liveRanges(session),
-        live: true,
-        reorderMs: plan.reorderMs,
-      });
+      await follow(session, shell, startedAt, { sink, reorderMs: plan.reorderMs });
     }
     await sink.finish(session.tally);
     return finish(session, shell, startedAt, printer?.absentFields());
@@ -57,16 +51,6 @@ export async function printerOf(
   const printer = await openPrinter(output, shell.stdout, session.marks, most, session.inserts);
   showDeploy(session, printer);
   return printer;
-}
-
-/** From the ends that the bounded part was read to, without an end: no gap and no repeat. */
-export function liveRanges(session: Session): Range[] {
-  const to = Number.POSITIVE_INFINITY as Offset;
-  const wanted = session.plan.range.partitions;
-  return session.bounds
-    .filter(({ partition }) => wanted?.includes(partition) ?? true)
-    .map(({ topic, partition, latest }) => ({ topic, partition, from: latest, to }))
-    .sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition));
 }
 
 /** Takes the progress line away before a line of output may be written. */

@@ -9,10 +9,11 @@ import { KeepNewest } from '../../scan/keep.ts';
 import { EVERYTHING } from '../../scan/matcher.ts';
 import { newTally, type Tally } from '../../scan/tally.ts';
 import { showLaterDeploys } from '../deploy-lines.ts';
+import { follow } from '../follow.ts';
 import { openSession, type Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
 import { finish } from './finish.ts';
-import { liveRanges, printerOf } from './grep.ts';
+import { printerOf } from './grep.ts';
 import { showNewest } from './tail-around.ts';
 
 /** Records a partition that the first step back reads at least. */
@@ -35,12 +36,7 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
     showLaterDeploys(session, printer);
     if (plan.source.kind === 'kafka' && session.tally.stop === 'end') {
       if (plan.talk.summary) shell.complain.quiet('\u2500\u2500 live \u2500\u2500');
-      await session.show({
-        sink: printer,
-        ranges: liveRanges(session),
-        live: true,
-        reorderMs: plan.reorderMs,
-      });
+      await follow(session, shell, startedAt, { sink: printer, reorderMs: plan.reorderMs });
     }
     await printer.finish(session.tally);
     return finish(session, shell, startedAt, printer.absentFields());
