@@ -21,9 +21,10 @@ const PARTITIONS = 6;
 const HOSTS = 50;
 const TICK_MS = 10;
 /** Lines that are produced before it counts: programs get warm. */
-const WARM_MS = 3_000;
+const WARM_MS = 5_000;
 /** Without a further line for so long, what is missing is lost. */
 const PATIENCE_MS = 5_000;
+const GOAL_MS = 20;
 
 const rate = Number(option('--rate', '5000'));
 const minutes = Number(option('--minutes', '1'));
@@ -87,9 +88,16 @@ async function oneByOne(brokers: string, writer: Writer, topic: string): Promise
   await stop(tail);
 }
 
-/** Produces at the rate; each line says which one it is. Comes back with how many and when each was handed over. */
-async function flow(writer: Writer, topic: string, durationMs: number): Promise<Float64Array> {
+/** By the number of a line: when it was handed to the producer, and when the broker's acknowledgement was there. */
+interface Flow {
+  readonly handed: Float64Array;
+  readonly acknowledged: Float64Array;
+}
+
+/** Produces at the rate; each line says which one it is. */
+async function flow(writer: Writer, topic: string, durationMs: number): Promise<Flow> {
   const handed = new Float64Array(Math.ceil((rate * durationMs) / 1000) + rate);
+  const acknowledged = new Float64Array(handed.length);
   const startedAt = performance.now();
   const under: Promise<unknown>[] = [];
   let sent = 0;
@@ -97,6 +105,7 @@ async function flow(writer: Writer, topic: string, durationMs: number): Promise<
     const due = Math.floor((rate * elapsed) / 1000);
     const records: OutRecord[] = [];
     const now = performance.now();
+    const first = sent;
     for (; sent < due; sent++) {
       handed[sent] = now;
       const text =
@@ -105,11 +114,14 @@ async function flow(writer: Writer, topic: string, durationMs: number): Promise<
       records.push({ topic, partition: (sent >> 3) % PARTITIONS, value });
     }
     // Not awaited: a slow answer must not slow the flow.
-    if (records.length > 0) under.push(writer.write(records));
+    const last = sent;
+    if (last > first) {
+      under.push(writer.write(records).then(() => acknowledged.fill(performance.now(), first, last)));
+    }
     await pause(TICK_MS);
   }
   await Promise.all(under);
-  return handed.subarray(0, sent);
+  return { handed: handed.subarray(0, sent), acknowledged };
 }
 
 async function steady(
@@ -131,7 +143,7 @@ async function steady(
   await pause(2000);
   const cpuBefore = cpuSeconds(tail.pid!);
   const durationMs = WARM_MS + minutes * 60_000;
-  const handed = await flow(writer, topic, durationMs);
+  const { handed, acknowledged } = await flow(writer, topic, durationMs);
   const wanted = Array.from(handed.keys()).filter((n) => host === undefined || n % HOSTS === host);
   for (let before = -1; cameAt.size < wanted.length && cameAt.size > before; ) {
     before = cameAt.size;
@@ -147,6 +159,11 @@ async function steady(
     `${handed.length.toLocaleString('en-US')} lines at ${rate} a second, ${words.join(' ') || 'no filter'}: ` +
       `${wanted.length.toLocaleString('en-US')} wanted, ${lost} lost, ${twice} twice, ${alien} not wanted; ` +
       `load ${loadavg()[0]!.toFixed(1)}\n  produce to screen: ${spread(took)}; ${share.toFixed(0)} % of a core\n`,
+  );
+  const slow = late.filter((n) => cameAt.get(n)! - handed[n]! > GOAL_MS);
+  const blame = slow.filter((n) => acknowledged[n]! - handed[n]! > GOAL_MS / 2).length;
+  print(
+    `  ${slow.length} took more than ${GOAL_MS} ms; ${blame} of them the producer's acknowledgement more than half of it\n`,
   );
   if (lost + twice + alien > 0) process.exitCode = 1;
 }

@@ -16,8 +16,9 @@ import { finish } from './finish.ts';
 import { printerOf } from './grep.ts';
 import { showNewest } from './tail-around.ts';
 
-/** Records a partition that the first step back reads at least. */
-const FIRST_STEP = 500;
+/** Records that the first step back reads, over all partitions, and of each at least. */
+const FIRST_STEP = 3_000;
+const LEAST_STEP = 20;
 const STEP_GROWTH = 4;
 
 /** Runs it and returns the exit code. */
@@ -118,7 +119,8 @@ async function stepBack(
   }
   // Time of the oldest record read in each partition: matches newer than the newest of these are certain.
   const oldest = session.ranges.map(() => Number.POSITIVE_INFINITY);
-  let step = Math.max(FIRST_STEP, Math.ceil((plan.newest * 2) / Math.max(1, session.ranges.length)));
+  const first = Math.max(FIRST_STEP, plan.newest * 2) / Math.max(1, session.ranges.length);
+  let step = Math.max(LEAST_STEP, Math.ceil(first));
   let asked = 0;
   while (!shell.signal.aborted && looked.stop === 'end') {
     const ranges: Range[] = [];
