@@ -9,7 +9,7 @@ import type { TimeWindow } from '../query/options.ts';
 import { LogEvent } from '../record/event.ts';
 import { ContextLines } from '../scan/context.ts';
 import type { KeepNewest } from '../scan/keep.ts';
-import { counted } from '../scan/scan.ts';
+import { counted } from '../scan/outlet.ts';
 import type { Sink } from '../scan/sink.ts';
 import type { ReadingPlan } from './open.ts';
 import type { Shell } from './shell.ts';

@@ -6,7 +6,7 @@ import { asOffset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
 import { EVERYTHING } from '../scan/matcher.ts';
 import { NewestSink, narrow } from '../scan/newest.ts';
-import type { ScanResult } from '../scan/scan.ts';
+import type { ScanResult } from '../scan/request.ts';
 import { newTally } from '../scan/tally.ts';
 import type { Pass } from './pass.ts';
 

@@ -8,8 +8,8 @@ const FIRST_BYTES = 128 * KIB;
 const GROWTH = 4;
 /** One of several partitions, at most: large enough for a batch by a broker's default (max.message.bytes). */
 const MOST_BYTES = 1024 * KIB;
-/** What all partitions together may have asked for and not worked through. */
-const TOTAL_BYTES = 32 * KIB * KIB;
+/** What all partitions together may have asked for and not worked through, in answers of full size. */
+const MOST_ANSWERS = 8;
 /** What stands around the batches of a range when its size is told by an average. */
 const SLACK_BYTES = 32 * KIB;
 
@@ -26,11 +26,16 @@ export interface Eater {
 }
 
 export class Appetite {
-  private readonly fetchMaxBytes: number;
+  /** What fits into an answer. */
+  readonly fetchMaxBytes: number;
   private outstanding = 0;
 
   constructor(fetchMaxBytes: number) {
     this.fetchMaxBytes = fetchMaxBytes;
+  }
+
+  private get total(): number {
+    return MOST_ANSWERS * this.fetchMaxBytes;
   }
 
   /** What a partition begins with. */
@@ -43,7 +48,7 @@ export class Appetite {
     const most =
       open === 1
         ? this.fetchMaxBytes
-        : Math.min(MOST_BYTES, this.fetchMaxBytes, Math.max(FIRST_BYTES, TOTAL_BYTES / open));
+        : Math.min(MOST_BYTES, this.fetchMaxBytes, Math.max(FIRST_BYTES, this.total / open));
     const left = (eater.to - eater.position) * eater.perOffset * 1.25 + SLACK_BYTES;
     const enough = eater.perOffset === 0 ? Number.POSITIVE_INFINITY : left;
     return Math.ceil(Math.max(eater.least, Math.min(eater.limit, most, enough)));
@@ -51,7 +56,7 @@ export class Appetite {
 
   /** Whether so many bytes more may be asked for now. */
   allows(bytes: number): boolean {
-    return this.outstanding === 0 || this.outstanding + bytes <= TOTAL_BYTES;
+    return this.outstanding === 0 || this.outstanding + bytes <= this.total;
   }
 
   /** So many bytes were asked for, or have arrived and are kept. */

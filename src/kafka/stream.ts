@@ -17,6 +17,7 @@ import { EventQueue } from './queue.ts';
 import { type Reading, Recovery } from './recovery.ts';
 import { Taker } from './take.ts';
 import type { Leader, Unavailable } from './topics.ts';
+import { byTopic, Turns } from './turns.ts';
 
 const LONG_POLL_MS = 1000;
 const SHORT_POLL_MS = 250;
@@ -50,8 +51,7 @@ export class KafkaStream implements RecordStream, Reading {
   private readonly taker = new Taker(this, this.recovery);
   private timer: NodeJS.Timeout | undefined;
   private discoverTimer: NodeJS.Timeout | undefined;
-  /** Rank of each part in the order that the engine prefers; empty: none. */
-  private ranks: number[] = [];
+  private readonly turns: Turns;
 
   constructor(setup: KafkaStreamSetup) {
     this.setup = setup;
@@ -59,6 +59,7 @@ export class KafkaStream implements RecordStream, Reading {
     this.live = setup.options.live;
     this.isolation = setup.options.isolation;
     this.appetite = new Appetite(setup.cluster.connection.fetchMaxBytes);
+    this.turns = new Turns(this.appetite);
     for (const { topic, partition, reason } of setup.unavailable) {
       this.emit({ kind: 'failed', failure: { index: -1, topic, partition, from: asOffset(0), reason } });
     }
@@ -103,8 +104,7 @@ export class KafkaStream implements RecordStream, Reading {
   }
 
   prefer(order: readonly number[]): void {
-    this.ranks = [];
-    for (let i = 0; i < order.length; i++) this.ranks[order[i]!] = i;
+    this.turns.prefer(order);
   }
 
   whereabouts(index: number): string | undefined {
@@ -186,12 +186,13 @@ export class KafkaStream implements RecordStream, Reading {
       this.lanes.set(node, lane);
     }
     if (!lane.free) return;
-    parts.sort((a, b) => this.urgency(a) - this.urgency(b) || a.askedAt - b.askedAt || a.index - b.index);
+    this.turns.sort(parts);
     // Two requests share the partitions of a leader, so that one is answered while the other is worked on.
     const open = this.parts.reduce((sum, part) => sum + (part.node === node && !part.finished ? 1 : 0), 0);
-    const share = this.live ? parts.length : Math.max(1, Math.ceil(open / 2));
+    const share = Math.max(1, Math.ceil(open / 2));
     while (parts.length > 0 && lane.free) {
-      const chosen = this.choose(parts, share);
+      // A long poll waits for all.
+      const chosen = this.live ? this.turns.all(parts, this.open) : this.turns.next(parts, share, this.open);
       if (chosen.length === 0) return;
       for (const part of chosen) {
         part.inFlight = true;
@@ -201,28 +202,9 @@ export class KafkaStream implements RecordStream, Reading {
     }
   }
 
-  /** Takes up to `most` partitions out of the list for one request: as many as may be asked now. */
-  private choose(parts: Part[], most: number): Part[] {
-    const { appetite } = this;
-    const open = this.parts.reduce((sum, part) => sum + (part.finished ? 0 : 1), 0);
-    let bytes = 0;
-    let count = 0;
-    for (; count < Math.min(most, parts.length); count++) {
-      const part = parts[count]!;
-      part.asked = appetite.wanted(part, open);
-      // More than fits into an answer is asked in vain. A long poll waits for all.
-      if (!this.live && count > 0 && bytes + part.asked > this.cluster.connection.fetchMaxBytes) break;
-      // The one that holds up all others is read in any case, or nothing would ever be worked through.
-      if (!this.live && !appetite.allows(part.asked) && this.ranks[part.index] !== 0) break;
-      appetite.takes(part.asked);
-      bytes += part.asked;
-    }
-    return parts.splice(0, count);
-  }
-
-  private urgency(part: Part): number {
-    const rank = this.ranks[part.index] ?? 1;
-    return rank === 0 ? -2 : part.first ? -1 : rank;
+  /** How many partitions are still read. */
+  private get open(): number {
+    return this.parts.reduce((sum, part) => sum + (part.finished ? 0 : 1), 0);
   }
 
   private async fetch(node: number, parts: readonly Part[]): Promise<void> {
@@ -273,15 +255,4 @@ export class KafkaStream implements RecordStream, Reading {
     this.recovery.found(leaders ?? []);
     this.scheduleDiscovery();
   }
-}
-
-/** Partitions of one topic side by side, the topic of the most urgent first: a request lists each topic once. */
-function byTopic(parts: readonly Part[]): Part[] {
-  const topics = new Map<string, Part[]>();
-  for (const part of parts) {
-    const list = topics.get(part.topic);
-    if (list === undefined) topics.set(part.topic, [part]);
-    else list.push(part);
-  }
-  return [...topics.values()].flat();
 }

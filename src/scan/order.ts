@@ -29,7 +29,7 @@ export interface Order {
   open(index: number, topic: string, partition: number): void;
   /** How long the next held line may still wait, ms; undefined: nothing waits for a clock. */
   waitMs(): number | undefined;
-  /** Indexes of open partitions, those behind in time first. Valid until the next call. */
+  /** Indexes of open partitions, the one that others wait for and those behind in time first. Valid until the next call. */
   behindFirst(): readonly number[];
   /** The partition that others wait for: nothing can be handed on before more of it was read. Undefined: none. */
   waitsFor(): number | undefined;
@@ -196,9 +196,16 @@ export class TimeOrder implements Order {
     // Nearly in order already: little has changed since the last call.
     for (let i = 1; i < behind.length; i++) {
       const index = behind[i]!;
+      const { reached } = lanes[index]!;
       let at = i;
-      for (; at > 0 && isBehind(lanes[index]!, lanes[behind[at - 1]!]!); at--) behind[at] = behind[at - 1]!;
+      for (; at > 0 && reached < lanes[behind[at - 1]!]!.reached; at--) behind[at] = behind[at - 1]!;
       behind[at] = index;
+    }
+    // Where clocks go back, one that holds lines may have come less far than the one that all wait for.
+    const awaited = this.waitsFor();
+    if (awaited !== undefined && behind[0] !== awaited) {
+      behind.splice(behind.indexOf(awaited), 1);
+      behind.unshift(awaited);
     }
     return behind;
   }
@@ -255,9 +262,4 @@ export class TimeOrder implements Order {
     }
     return best;
   }
-}
-
-/** Who is to be read first: what has come less far; of equals the one without a line to show. */
-function isBehind(a: Lane, b: Lane): boolean {
-  return a.reached < b.reached || (a.reached === b.reached && a.held.size === 0 && b.held.size > 0);
 }

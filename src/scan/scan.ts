@@ -1,107 +1,22 @@
 // The engine: pulls chunks from a source, steps the readers batch by batch, and pushes matches through the order
 // into the sink. Awaits once a batch at most, never once a record. Knows neither Kafka's protocol nor colours.
 
-import type { EpochMs, Offset } from '../base/brand.ts';
 import { KafkaRecord } from '../batch/record.ts';
 import { RecordReader } from '../batch/records.ts';
 import type { Range } from '../range/range.ts';
-import { LogEvent } from '../record/event.ts';
-import type { ContextLines } from './context.ts';
-import { EVERYTHING, type Matcher } from './matcher.ts';
+import type { LogEvent } from '../record/event.ts';
 import { ArrivalOrder, type Order, TimeOrder } from './order.ts';
+import { counted, Outlet } from './outlet.ts';
 import { PartitionReader, type ReaderSetup } from './reader.ts';
-import type { Sink } from './sink.ts';
-import type { Chunk, RecordSource, RecordStream, StreamEvent } from './source.ts';
-import { newTally, type Tally } from './tally.ts';
+import { completed, type ScanOptions, type ScanRequest, type ScanResult } from './request.ts';
+import type { Chunk, PartitionFailure, RecordStream, StreamEvent } from './source.ts';
 import { Waiting } from './waiting.ts';
 
 const HELD_BYTES = 8 * 1024 * 1024;
-/** While there is work, what was found is handed on so often, ms: many small writes cost more than the search. */
-const FLUSH_MS = 5;
-
-export interface ScanOptions {
-  readonly source: RecordSource;
-  /** In order of topic and partition: equal times come out in this order. */
-  readonly ranges: readonly Range[];
-  readonly matcher: Matcher;
-  /** Looked through for every candidate. A second one shows what order held back. */
-  readonly event: LogEvent;
-  readonly heldEvent: LogEvent;
-  readonly sink: Sink;
-  /** Shows what the matcher keeps beside matches. Without it nothing may be kept. */
-  readonly context?: ContextLines | undefined;
-  readonly order: 'time' | 'arrival';
-  readonly clock: 'record' | 'log';
-  /** Whether a range or the order needs the time of every record. */
-  readonly timed: boolean;
-  /** Whether the matcher asks for the time of records that tell none: a range of time. */
-  readonly timedTest: boolean;
-  /** See ReaderSetup. */
-  readonly since: EpochMs | undefined;
-  readonly isolation: 'committed' | 'uncommitted';
-  readonly live: boolean;
-  /** Live: the longest wait of a line for an older one, ms. */
-  readonly reorderMs: number;
-  /** What all partitions together may hold back for the sake of order, bytes; 8 MiB by default. */
-  readonly heldBytes?: number;
-  readonly checkCrcs: boolean;
-  readonly chosen?: ((index: number, offset: Offset) => boolean) | undefined;
-  readonly tally: Tally;
-  /** Ends the scan in order; what was found is still handed on. */
-  readonly signal: AbortSignal;
-  /** Told at once, because a live run has no end: notes, failures. */
-  readonly onNote: (text: string) => void;
-  readonly now: () => number;
-}
-
-/** What a scan leaves behind: the readers, with how far each came. */
-export interface ScanResult {
-  readonly positions: readonly Offset[];
-  /** Oldest record time seen per range, ms; -1 where nothing was. */
-  readonly oldest: readonly number[];
-}
-
-/** What a scan must be told; the rest is a plain read of everything, as it comes. */
-export type ScanRequest = Pick<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'> & Partial<ScanOptions>;
 
 /** Reads ranges through a matcher into a sink. Does not call `sink.finish`: a run may scan more than once. */
 export async function scan(request: ScanRequest): Promise<ScanResult> {
-  return new ScanRun({ ...plainRead(), ...request }).go();
-}
-
-function plainRead(): Omit<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'> {
-  return {
-    matcher: EVERYTHING,
-    event: new LogEvent(),
-    heldEvent: new LogEvent(),
-    order: 'arrival',
-    clock: 'record',
-    timed: false,
-    timedTest: false,
-    since: undefined,
-    isolation: 'committed',
-    live: false,
-    reorderMs: 0,
-    checkCrcs: false,
-    tally: newTally(),
-    onNote: () => {},
-    now: () => performance.now(),
-  };
-}
-
-/** Counts matches that are handed on: what order still holds when a limit ends the run was shown to nobody. */
-export function counted(sink: Sink, tally: Pick<Tally, 'matched'>): Sink {
-  return {
-    ordered: sink.ordered,
-    event: (event) => {
-      tally.matched++;
-      return sink.event(event);
-    },
-    context: (event) => sink.context?.(event) ?? true,
-    gap: () => sink.gap?.(),
-    flush: () => sink.flush(),
-    finish: (end) => sink.finish(end),
-  };
+  return new ScanRun(completed(request)).go();
 }
 
 class ScanRun {
@@ -118,12 +33,11 @@ class ScanRun {
   private readonly ended: boolean[] = [];
   private readonly waiting: Waiting | undefined;
   private stopped = false;
-  /** How long the reader of the output was waited for. */
-  private stalledMs = 0;
-  private flushedAt = Number.NEGATIVE_INFINITY;
+  private readonly outlet: Outlet;
 
   constructor(options: ScanOptions) {
     this.options = options;
+    this.outlet = new Outlet(options.sink, options.now);
     const { heldEvent, ranges, tally, context } = options;
     const shown = counted(options.sink, tally);
     const sink = context === undefined ? shown : context.over(shown, options.live);
@@ -136,7 +50,7 @@ class ScanRun {
           heldBytes: options.heldBytes ?? HELD_BYTES,
           reorderMs: options.live ? options.reorderMs : undefined,
           // A reader that takes nothing for a while makes no line late.
-          clock: () => options.now() - this.stalledMs,
+          clock: () => options.now() - this.outlet.stalledMs,
         })
       : new ArrivalOrder(sink);
     this.add =
@@ -234,17 +148,7 @@ class ScanRun {
         this.endIfRead(event.index);
         break;
       case 'failed':
-        tally.failures.push(event.failure);
-        if (event.failure.index >= 0) {
-          this.ended[event.failure.index] = true;
-          this.endIfRead(event.failure.index);
-        }
-        if (this.options.live) {
-          const { topic, partition, from, reason, ofTopic } = event.failure;
-          // The same text is said once only: for a topic that is gone a sentence, not one for each partition.
-          const what = ofTopic === true ? topic : `${topic}-${partition}`;
-          onNote(`${what} is no longer read${ofTopic === true ? '' : ` from offset ${from}`}: ${reason}`);
-        }
+        this.fail(event.failure);
         break;
       case 'lost': {
         const { topic, partition } = this.readers[event.index]!.range;
@@ -267,6 +171,19 @@ class ScanRun {
       case 'idle':
         break;
     }
+  }
+
+  private fail(failure: PartitionFailure): void {
+    const { index, topic, partition, from, reason, ofTopic } = failure;
+    this.options.tally.failures.push(failure);
+    if (index >= 0) {
+      this.ended[index] = true;
+      this.endIfRead(index);
+    }
+    // A live run has no end at which it could be told. The same text is told once only: one for a topic that is gone.
+    const what = ofTopic === true ? topic : `${topic}-${partition}`;
+    const where = ofTopic === true ? '' : ` from offset ${from}`;
+    if (this.options.live) this.options.onNote(`${what} is no longer read${where}: ${reason}`);
   }
 
   private give(chunk: Chunk): void {
@@ -308,7 +225,7 @@ class ScanRun {
           const loading = reader.prepare();
           if (loading !== undefined) await loading;
           if (!this.step(reader)) return this.enough();
-          if (this.options.now() - this.flushedAt > FLUSH_MS) await this.flush();
+          if (this.outlet.due) await this.flush();
           if (this.stopped) return undefined;
         }
         if (reader.hasWork) working[kept++] = reader;
@@ -316,7 +233,7 @@ class ScanRun {
       working.length = kept;
       do {
         if (!order.drain()) return this.enough();
-        if (this.options.now() - this.flushedAt > FLUSH_MS) await this.flush();
+        if (this.outlet.due) await this.flush();
       } while (order.ready && !this.stopped);
       if (!busy && !working.some((reader) => !order.full(reader.index))) break;
     }
@@ -349,14 +266,7 @@ class ScanRun {
   }
 
   private async flush(): Promise<void> {
-    this.flushedAt = this.options.now();
-    const flushed = this.options.sink.flush();
-    let open = flushed;
-    if (typeof flushed !== 'boolean') {
-      open = await flushed;
-      this.stalledMs += this.options.now() - this.flushedAt;
-    }
-    if (open) return;
+    if (await this.outlet.flush()) return;
     this.options.tally.stop = 'pipe closed';
     this.stopped = true;
   }

@@ -1,9 +1,10 @@
 // A reader slower than Kafka slows the fetching, and a partition that is far behind does not fill memory with the
 // others.
 
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildBatch } from '../batch/build.ts';
-import type { FakeCluster } from './broker.ts';
+import { FakeCluster } from './broker.ts';
 import { ofPartition, run, startCluster } from './run.ts';
 import { Collector } from './run-core.ts';
 
@@ -75,3 +76,51 @@ it('a partition far behind keeps the others from being read on', async () => {
   // Of 40 MB that the other two hold.
   expect(held).toBeLessThan(12_000_000);
 });
+
+it('a merge over several leaders comes to its end with next to no memory, also where clocks go back', async () => {
+  const partition = fc.array(fc.array(fc.integer({ min: -50, max: 60 }), { minLength: 1, maxLength: 6 }), {
+    maxLength: 6,
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(partition, { minLength: 2, maxLength: 12 }),
+      fc.constantFrom(1, 300, 2_000),
+      fc.constantFrom(1, 200, 10_000),
+      async (partitions, fetchMaxBytes, heldBytes) => {
+        const cluster = await FakeCluster.start([1, 2]);
+        cluster.instant = true;
+        const { partitions: parts } = cluster.topic(
+          'logs',
+          partitions.map((_, i) => (i % 3 === 0 ? 2 : 1)),
+        );
+        const expected: string[] = [];
+        for (const [id, batchesOf] of partitions.entries()) {
+          let time = 1_000_000;
+          let offset = 0;
+          for (const steps of batchesOf) {
+            const baseOffset = offset;
+            const records = steps.map((step) => {
+              time += step;
+              expected.push(`logs-${id}@${offset}=v${offset}`);
+              return { timestamp: time, value: `v${offset++}` };
+            });
+            parts[id]!.append(buildBatch({ baseOffset, records }));
+          }
+        }
+        try {
+          const { lines: all } = await run(cluster, {
+            order: 'time',
+            heldBytes,
+            connection: { fetchMaxBytes },
+          });
+          for (const id of partitions.keys()) {
+            expect(ofPartition(all, 'logs', id)).toEqual(ofPartition(expected, 'logs', id));
+          }
+        } finally {
+          await cluster.close();
+        }
+      },
+    ),
+    { numRuns: 60, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: false },
+  );
+}, 60_000);

@@ -4,7 +4,7 @@
 import type { Connection } from '../../src/kafka/connection.ts';
 import { LogEvent } from '../../src/record/event.ts';
 import type { Matcher } from '../../src/scan/matcher.ts';
-import type { ScanOptions } from '../../src/scan/scan.ts';
+import type { ScanOptions } from '../../src/scan/request.ts';
 import type { Sink } from '../../src/scan/sink.ts';
 import { newTally } from '../../src/scan/tally.ts';
 

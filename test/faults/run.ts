@@ -24,6 +24,7 @@ export interface RunOptions {
   readonly topics?: readonly string[];
   readonly ranges?: readonly Range[];
   readonly order?: 'time' | 'arrival';
+  readonly heldBytes?: number;
   readonly isolation?: 'committed' | 'uncommitted';
   readonly pace?: Parameters<typeof KafkaSource.connect>[3];
   /** Called once the bounds are known, before reading begins. */
@@ -71,6 +72,7 @@ export async function run(cluster: FakeCluster, options: RunOptions = {}): Promi
         signal: options.signal ?? new AbortController().signal,
         onNote: (text) => options.notes?.push(text),
         now: options.now ?? Date.now,
+        ...(options.heldBytes === undefined ? {} : { heldBytes: options.heldBytes }),
         tally,
       }),
     );
