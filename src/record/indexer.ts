@@ -23,7 +23,7 @@ export const INDEXED = 1;
 export const LEFT = 2;
 
 /** Starting the module takes about as long as this many records do without it. */
-const FIRST_RECORDS = 1000;
+const FIRST_RECORDS = 100;
 const MOST_COPIED = 32_768;
 /** A record that begins so soon behind what was copied is taken to be the next one. */
 const NEAR = 1024;
