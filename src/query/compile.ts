@@ -21,8 +21,8 @@ import { textSearch } from './textsearch.ts';
 export interface CompiledQuery {
   /** Whether a match must hold a literal: only then does `find` pass over anything. */
   readonly hasLiterals: boolean;
-  /** Turns to another batch; must be called before `find` is. */
-  begin(bytes: Buffer, from: number, to: number): void;
+  /** Turns to another batch of so many records (if that is known); must be called before `find` is. */
+  begin(bytes: Buffer, from: number, to: number, count?: number): void;
   /** The next position at or after `from` at which a record that may match has a byte, or -1. Hot. */
   find(bytes: Buffer, from: number, to: number): number;
   /** Whether the event matches: 1, or 0; 2 where it is kept all the same (keeper.ts). Hot. */
@@ -42,9 +42,9 @@ export function compile(expr: Expr, options: CompileOptions): CompiledQuery {
   const absent = new AbsentFields(fieldsAsked(expr), literals, options);
   return {
     hasLiterals: !prefilter.isOpen,
-    begin(bytes, from, to) {
+    begin(bytes, from, to, count = 0) {
       context.batch.begin(bytes, from, to);
-      prefilter.begin(bytes, from, to);
+      prefilter.begin(bytes, from, to, count);
       absent.begin(bytes, from, to);
     },
     find(_bytes, from, to) {

@@ -25,9 +25,9 @@ class Keeper implements CompiledQuery {
     this.#neighbours = neighbours;
   }
 
-  begin(bytes: Buffer, from: number, to: number): void {
-    this.#query.begin(bytes, from, to);
-    this.#neighbours.begin(bytes, from, to);
+  begin(bytes: Buffer, from: number, to: number, count = 0): void {
+    this.#query.begin(bytes, from, to, count);
+    this.#neighbours.begin(bytes, from, to, count);
     this.#bytes = bytes;
     this.#to = to;
     this.#hit = this.#query.find(bytes, from, to);

@@ -11,8 +11,8 @@ interface Stream {
   next(from: number): number;
 }
 
-/** Where the literals are found so often, looking for them costs more than it saves; tried again later. */
-const TOO_NEAR = 256;
+/** Where more than this share of the records is found, looking for them costs more than it saves; tried again later. */
+const MOST_FOUND = 3 / 4;
 const ENOUGH = 64;
 const PAUSE = 32;
 const ESCAPE = Buffer.from('\\u');
@@ -26,7 +26,7 @@ export class Prefilter {
   // Until the first batch nothing is known.
   #paused = 1;
   #finds = 0;
-  #skipped = 0;
+  #count = 0;
 
   /** `literals` undefined: every record is a candidate. */
   constructor(literals: readonly Literal[] | undefined) {
@@ -39,12 +39,13 @@ export class Prefilter {
     return this.#needles.length === 0;
   }
 
-  begin(bytes: Buffer, from: number, to: number): void {
+  /** `count`: how many records there are; 0: not known. */
+  begin(bytes: Buffer, from: number, to: number, count = 0): void {
     if (this.#needles.length === 0) return;
     if (this.#paused > 0) this.#paused--;
-    else if (this.#finds >= ENOUGH && this.#skipped < this.#finds * TOO_NEAR) this.#paused = PAUSE;
+    else if (this.#finds >= ENOUGH && this.#finds > this.#count * MOST_FOUND) this.#paused = PAUSE;
     this.#finds = 0;
-    this.#skipped = 0;
+    this.#count = count === 0 ? Number.POSITIVE_INFINITY : count;
     if (this.#paused > 0) return;
     const batch = to === bytes.length ? bytes : bytes.subarray(0, to);
     // Most batches have no \u escape at all.
@@ -64,7 +65,6 @@ export class Prefilter {
     }
     if (first >= to) return -1;
     this.#finds++;
-    this.#skipped += first - from;
     return first;
   }
 }

@@ -35,6 +35,10 @@ export class LineWalk {
     this.end = lines.starts[lines.count]!;
   }
 
+  get count(): number {
+    return this.#lines.count;
+  }
+
   /** Byte position in `section` of the line that `next` reads. */
   get position(): number {
     return this.#lines.starts[this.#at]!;

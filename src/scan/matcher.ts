@@ -8,9 +8,10 @@ export type Verdict = 0 | 1 | 2;
 export interface Matcher {
   /**
    * Called once per batch with its decompressed records, before `find`. Lets the matcher look for whatever
-   * switches its literals off (JSON escapes) once and not for every hit.
+   * switches its literals off (JSON escapes, their being in nearly all of the `count` records) once and not for
+   * every hit.
    */
-  begin(bytes: Buffer, from: number, to: number): void;
+  begin(bytes: Buffer, from: number, to: number, count: number): void;
   /**
    * The position of the next candidate at or after `from` (any byte of the record that may match), or -1 when
    * no record that begins at or after `from` can match. `from` itself when nothing is known about literals.

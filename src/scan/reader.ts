@@ -49,6 +49,7 @@ interface Walk {
   readonly start: number;
   readonly end: number;
   readonly position: number;
+  readonly count: number;
   seek(position: number): boolean;
   next(record: KafkaRecord): boolean;
 }
@@ -243,7 +244,7 @@ export class PartitionReader {
   private walkHits(walk: Walk, out: (index: number, event: LogEvent) => boolean): boolean {
     const { record, matcher } = this.setup;
     const { section, start, end } = walk;
-    matcher.begin(section, start, end);
+    matcher.begin(section, start, end, walk.count);
     let position = start;
     while (position < end) {
       const hit = matcher.find(section, position, end);
@@ -262,7 +263,7 @@ export class PartitionReader {
   private walkAll(out: (index: number, event: LogEvent) => boolean): boolean {
     const { records, record, matcher, event } = this.setup;
     const { section, end } = records;
-    matcher.begin(section, records.start, end);
+    matcher.begin(section, records.start, end, records.count);
     let hit = matcher.find(section, records.start, end);
     for (let start = records.position; records.next(record); start = records.position) {
       if (hit >= 0 && hit < start) hit = matcher.find(section, start, end);

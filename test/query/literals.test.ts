@@ -208,3 +208,29 @@ test.each([
 ])('every match of %s holds one of %j', (source, literals) => {
   expect(literalsOfRegex(source)).toEqual(literals);
 });
+
+// Batches of 200 records, 4 bytes or 2,000 each, the first `hits` of them with the text: what is asked in each batch.
+test.each([
+  ['in most, small records', 4, 180, [180, 200, 200]],
+  ['in most, large ones', 2_000, 180, [180, 200, 200]],
+  ['in half', 4, 100, [100, 100, 100]],
+  ['in all, but how many there are is not said', 4, 200, [200, 200, 200], 0],
+])('literals that stand %s', (_, size, hits, expected, count = 200) => {
+  const bytes = Buffer.from(
+    Array.from({ length: 200 }, (_unused, i) => (i < hits ? 'qu' : 'xy').padEnd(size, '.')).join(''),
+  );
+  const query = queryOf({ expressions: ['qu'] });
+  const asked = (): number => {
+    query.begin(bytes, 0, bytes.length, count);
+    let records = 0;
+    for (let at = query.find(bytes, 0, bytes.length); at >= 0; records++) {
+      at = query.find(bytes, (Math.floor(at / size) + 1) * size, bytes.length);
+    }
+    return records;
+  };
+  expect([asked(), asked(), asked()]).toEqual(expected);
+  // It is tried again, so that a text which has become rare is skipped again.
+  bytes.fill('xy');
+  const later = Array.from({ length: 33 }, asked);
+  expect(later.at(-1)).toBe(0);
+});

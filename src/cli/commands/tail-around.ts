@@ -38,7 +38,7 @@ export async function showNewest(
 function onlyNewest(matcher: Matcher, keep: KeepNewest): Matcher {
   const places = keep.places();
   return {
-    begin: (bytes, from, to) => matcher.begin(bytes, from, to),
+    begin: (bytes, from, to, count) => matcher.begin(bytes, from, to, count),
     find: (bytes, from, to) => matcher.find(bytes, from, to),
     test: (event) => {
       const verdict = matcher.test(event);
