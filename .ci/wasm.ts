@@ -8,20 +8,29 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Room, module, and pages of memory: they are handed so many and lay them out themselves. */
+/** Room, module, and what it is told of memory, which it lays out itself: pages of its own, or one that is handed in. */
 const MODULES = [
-  { room: 'record', name: 'json-index', title: 'The JSON index', pages: 6 },
-  { room: 'files', name: 'line-ends', title: 'The ends of lines', pages: 3 },
+  {
+    room: 'record',
+    name: 'json-index',
+    title: 'The JSON index',
+    memory: ['--initialMemory', '6', '--maximumMemory', '6'],
+  },
+  {
+    room: 'files',
+    name: 'line-ends',
+    title: 'The ends of lines',
+    memory: ['--importMemory', '--initialMemory', '2'],
+  },
 ];
 const COMPILER = 'assemblyscript@0.28.20';
 const OPTIONS = '-O3 --converge --runtime stub --noAssert --enable simd'.split(' ');
 
 const folder = mkdtempSync(join(tmpdir(), 'klog-wasm-'));
 try {
-  for (const { room, name, title, pages } of MODULES) {
+  for (const { room, name, title, memory } of MODULES) {
     const source = `src/${room}/wasm/${name}.ts`;
     const out = join(folder, `${name}.wasm`);
-    const memory = ['--initialMemory', `${pages}`, '--maximumMemory', `${pages}`];
     const compiler = ['exec', '--yes', `--package=${COMPILER}`, '--', 'asc'];
     const { status } = spawnSync('npm', [...compiler, source, ...OPTIONS, ...memory, '--outFile', out], {
       stdio: 'inherit',

@@ -1,6 +1,7 @@
 // Memory that is filled from an input and cut into lines. The beginning of a line whose end has not come is carried
 // on to the next block, so that a block handed on holds whole lines only.
 
+import { lineMemory } from './line-ends.ts';
 import { LineTable } from './lines.ts';
 
 /** A longer line is cut into pieces of this size, as if each were a line: memory has to end somewhere. */
@@ -10,6 +11,7 @@ export class Block {
   bytes: Buffer;
   readonly lines: LineTable;
   readonly #size: number;
+  readonly #regular: Buffer;
   readonly #longest: number;
   /** Where the next bytes go. */
   at = 0;
@@ -18,7 +20,8 @@ export class Block {
 
   /** `size`: what is usually read into it; it grows for longer lines. */
   constructor(size: number, longest: number = LONGEST_LINE, lines: LineTable = new LineTable()) {
-    this.bytes = Buffer.allocUnsafeSlow(size);
+    this.#regular = lineMemory(size);
+    this.bytes = this.#regular;
     this.lines = lines;
     this.#size = size;
     this.#longest = longest;
@@ -37,7 +40,8 @@ export class Block {
   begin(before: Block): void {
     const { bytes, carried, at } = before;
     const size = carried * 2 > this.#size ? Math.max(this.bytes.length, this.#size + carried) : this.#size;
-    const into = size === this.bytes.length ? this.bytes : Buffer.allocUnsafeSlow(size);
+    const kept = size === this.#size ? this.#regular : this.bytes;
+    const into = size === kept.length ? kept : Buffer.allocUnsafeSlow(size);
     bytes.copy(into, 0, at - carried, at);
     this.bytes = into;
     this.at = carried;

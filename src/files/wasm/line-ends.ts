@@ -1,15 +1,14 @@
 // AssemblyScript, not TypeScript: compiled by `npm run wasm` into src/files/line-ends.wasm.ts. Finds where lines lie,
 // 64 bytes at a time. LineTable (src/files/lines.ts) is its model, and a test compares the two.
-// Uses plain memory at fixed places, no allocation and no runtime.
+// Uses plain memory that it is handed, at fixed places; no allocation and no runtime.
 
 /** Lines that one call tells at most. */
 export const MOST: i32 = 4096;
 /** Where their starts and ends are told, as int32; behind the starts stands where the next line begins. */
 export const STARTS: i32 = 1024;
 export const ENDS: i32 = STARTS + (MOST + 16) * 4;
-/** Where the bytes are put, and how many. In front of them stands the byte before, behind them is room to read 64. */
+/** Where the bytes stand, or a copy of them with the byte before in front. Behind them must be room to read 64. */
 export const WINDOW: i32 = 65536;
-export const WINDOW_SIZE: i32 = 65536;
 
 const LF: i32 = 10;
 const CR: i32 = 13;
