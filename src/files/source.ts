@@ -26,7 +26,7 @@ export interface OpenFiles {
 }
 
 /** What is read at once, and what that may come to for all files together: each has two blocks. */
-const BLOCK_SIZE = 256 * 1024;
+const BLOCK_SIZE = 4 * 1024 * 1024;
 const SMALLEST_BLOCK = 32 * 1024;
 const ALL_BLOCKS = 64 * 1024 * 1024;
 
