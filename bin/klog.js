@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/klog.js';
+require('./load.js').load('klog');

@@ -4,4 +4,6 @@ import { main } from './main.ts';
 
 declare const KLOG_VERSION: string;
 
-process.exitCode = await main(process.argv.slice(2), KLOG_VERSION);
+void main(process.argv.slice(2), KLOG_VERSION).then((code) => {
+  process.exitCode = code;
+});

@@ -2,7 +2,7 @@
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildBatch } from '../batch/build.ts';
 import { KLOG, klog } from '../e2e/klog.ts';
@@ -46,26 +46,25 @@ describe('the program over a broken log', () => {
 
 describe('start-up', () => {
   it('klog --version does not load kafkajs; what is loaded is told by V8 itself', async () => {
-    const { code, stdout, texts } = await loadedBy(['--version']);
+    const { code, stdout, files } = await loadedBy(['--version']);
     expect([code, stdout]).toEqual([0, `klog ${versionOf()}\n`]);
-    expect(texts.length).toBeGreaterThan(1);
-    expect(texts.filter((text) => text.includes('KafkaJS'))).toEqual([]);
+    expect(files).toContain('klog.cjs');
+    expect(files).not.toContain('kafkajs.cjs');
     // The same look finds it where it is needed.
     const grep = await loadedBy(['grep', '-b', '127.0.0.1:1', '-t', 'logs']);
-    expect(grep.texts.filter((text) => text.includes('KafkaJS'))).not.toEqual([]);
+    expect(grep.files).toContain('kafkajs.cjs');
   });
 });
 
-/** Runs klog and returns what it said and the texts of its own files that were loaded. */
+/** Runs klog and returns what it said and which files were loaded. */
 async function loadedBy(args: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'klog-coverage-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { code, stdout } = await klog(args, { env: { NODE_V8_COVERAGE: folder } });
-  const loaded = readdirSync(folder)
+  const files = readdirSync(folder)
     .flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')).result as { url: string }[])
-    .map(({ url }) => url)
-    .filter((url) => url.startsWith('file:') && !url.includes('node_modules'));
-  return { code, stdout, texts: loaded.map((url) => readFileSync(new URL(url), 'utf8')) };
+    .map(({ url }) => basename(url));
+  return { code, stdout, files };
 }
 
 function versionOf(): string {

@@ -82,10 +82,11 @@ describe('a file', () => {
   });
 
   test('large: every line once, in several chunks', async () => {
-    const name = file('large.log', `${MANY.join('\n')}\n`);
+    const long = Array.from({ length: 90_000 }, (_, i) => `${i} `.repeat(i % 50));
+    const name = file('large.log', `${long.join('\n')}\n`);
     const { lines, events } = await read(name);
-    expect(lines.map(({ text }) => text)).toEqual(MANY);
-    expect(events.filter(({ kind }) => kind === 'chunk').length).toBeGreaterThan(5);
+    expect(lines.map(({ text }) => text)).toEqual(long);
+    expect(events.filter(({ kind }) => kind === 'chunk').length).toBeGreaterThan(2);
   });
 
   test.each([
@@ -309,13 +310,13 @@ describe('several files', () => {
   });
 
   test('one chunk a file is read ahead and no more', async () => {
-    const name = file('ahead.log', 'x'.repeat(99).concat('\n').repeat(100_000));
+    const name = file('ahead.log', 'x'.repeat(99).concat('\n').repeat(250_000));
     const { source, bounds } = await openFiles([name]);
     const stream = source.open([rangeOf(bounds[0]!)], BOUNDED);
     await stream.next();
     await new Promise((resolve) => setImmediate(resolve));
     // Given away, waiting, and what the file stream itself has read on.
-    expect(source.bytesReceived()).toBeLessThanOrEqual(3 * 256 * 1024);
+    expect(source.bytesReceived()).toBeLessThanOrEqual(3 * 4 * 1024 * 1024);
     stream.close();
   });
 
