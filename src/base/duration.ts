@@ -31,12 +31,14 @@ export function readDuration(text: string): number | undefined {
 }
 
 /** Like `readDuration`, but a text that is no duration is a KlogError with an example. */
-export function parseDuration(text: string): number {
+export function parseDuration(text: string, example = '15m'): number {
   const duration = readDuration(text);
   if (duration === undefined) {
     const bare = /^\d+(\.\d+)?$/.test(text.trim());
     const why = bare ? 'has no unit' : 'is no duration';
-    throw new KlogError('bad-duration', `"${text}" ${why}`, { hint: bare ? `${text.trim()}s` : '15m' });
+    throw new KlogError('bad-duration', `"${text}" ${why}`, {
+      hint: bare ? `${text.trim()}s` : example,
+    });
   }
   return duration;
 }

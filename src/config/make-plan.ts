@@ -157,7 +157,7 @@ async function readPlan(given: Given): Promise<ReadPlan> {
       ...outputOptions(flags, world, raw.command === 'count' ? reportFormat(flags) : undefined),
       fieldsTyped: raw.flags.fields !== undefined,
     },
-    reorderMs: duration('--reorder', flags.reorder ?? REORDER),
+    reorderMs: duration('--reorder', flags.reorder, REORDER),
     talk: talk(given),
     now: world.now,
   };

@@ -22,7 +22,8 @@ export function rangeOptions(flags: RawFlags, now: EpochMs, zone: string | undef
   const to = at('--until', until, 'until');
   if (from !== undefined && to !== undefined && from >= to) {
     throw new KlogError('empty-range', `--since "${since}" is not before --until "${until}"`, {
-      hint: `--since ${quoted(until)} --until ${quoted(since)}`,
+      // What ends where it begins holds nothing either way round.
+      hint: from === to ? 'leave out --until' : `--since ${quoted(until)} --until ${quoted(since)}`,
     });
   }
   return {
@@ -31,7 +32,7 @@ export function rangeOptions(flags: RawFlags, now: EpochMs, zone: string | undef
     offset: offset === undefined ? undefined : withFlag('--offset', () => parseOffsetSpec(offset)),
     last: flags.last,
     clock: flags.time ?? 'record',
-    skewMs: duration('--skew', flags.skew ?? SKEW),
+    skewMs: duration('--skew', flags.skew, SKEW),
     partitions:
       partition === undefined ? undefined : withFlag('--partition', () => parsePartitions(partition)),
   };
@@ -41,9 +42,9 @@ function quoted(text: string | undefined): string {
   return text?.includes(' ') ? `'${text}'` : `${text}`;
 }
 
-/** A duration in ms; the KlogError of another text names the flag. */
-export function duration(flag: string, text: string): number {
-  return withFlag(flag, () => parseDuration(text));
+/** A duration in ms; the KlogError of another text names the flag, and its default as an example. */
+export function duration(flag: string, text: string | undefined, byDefault: string): number {
+  return withFlag(flag, () => parseDuration(text ?? byDefault, byDefault));
 }
 
 /** What --since-deploy asks for: bare (the empty text; `nextWord` stood after it), a literal time, else a REF. */

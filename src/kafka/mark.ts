@@ -89,18 +89,32 @@ async function tryToMark(cluster: Cluster, message: DeployMessage): Promise<Prob
     link = await cluster.node(leader);
     const code = await link.produce({ ...message, partition });
     if (code === 0) return undefined;
-    const denied = code === CODE.topicAuthorizationFailed;
-    return {
-      what: denied ? `no right to write to topic "${message.topic}"` : codeName(code),
-      mayPass: isRetriable(code) || code === CODE.notEnoughReplicas,
-      hint: denied ? 'ask for the WRITE right' : undefined,
-    };
+    return refusal(code, message);
   } catch (error) {
     if (error instanceof KlogError) return { what: error.message, mayPass: true, hint: error.hint };
     const address = link?.address ?? 'the broker';
     const { reason, hint } = explainLink(error, connection);
     return { what: `${address} ${reason}`, mayPass: true, hint, cause: error };
   }
+}
+
+function refusal(code: number, { topic, timestampMs }: DeployMessage): Problem {
+  if (code === CODE.topicAuthorizationFailed) {
+    return {
+      what: `no right to write to topic "${topic}"`,
+      mayPass: false,
+      hint: 'ask for the WRITE right',
+    };
+  }
+  if (code === CODE.invalidTimestamp) {
+    const time = new Date(timestampMs).toISOString();
+    return {
+      what: `topic "${topic}" takes no record of ${time} (message.timestamp.after.max.ms, .before.max.ms)`,
+      mayPass: false,
+      hint: 'a --time that is nearer to now',
+    };
+  }
+  return { what: codeName(code), mayPass: isRetriable(code) || code === CODE.notEnoughReplicas };
 }
 
 function createCommand(topic: string, { brokers }: Connection): string {

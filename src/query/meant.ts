@@ -2,11 +2,11 @@
 // a unit misspelled, a date of another country), and the word for what is wrong with it.
 
 import { nearestName } from '../base/nearest.ts';
+import { timesMeant } from '../base/timemeant.ts';
 import type { FieldRef } from '../record/field.ts';
 import { LEVEL_NAMES } from '../record/level.ts';
 import { lastKey } from './fieldname.ts';
 import { isTimeField } from './quantity.ts';
-import { timesMeant } from './timemeant.ts';
 
 export interface Meant {
   /** What is wrong, e.g. `"5mss" has no unit that klog knows`. */

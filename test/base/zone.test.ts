@@ -62,6 +62,49 @@ describe('instantOf', () => {
   });
 });
 
+describe('around every change of clocks of some years', () => {
+  const QUARTER = HOUR / 4;
+  /** What Intl calls the offset, such as "GMT-03:30"; klog asks it for the parts of the wall clock instead. */
+  const offsetOf = (zone: string): ((at: number) => number) => {
+    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    return (at) => {
+      const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')!.value;
+      const [, sign, hours, minutes] = /^GMT(?:([+-])(\d\d):(\d\d))?$/.exec(name)!;
+      return sign === undefined
+        ? 0
+        : (sign === '-' ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * 60_000);
+    };
+  };
+
+  test.each([
+    'Europe/Oslo',
+    'America/St_Johns',
+    'America/Havana',
+    'Africa/Cairo',
+    'Asia/Beirut',
+    'Australia/Lord_Howe',
+    'Antarctica/Troll',
+    'America/Santiago',
+  ])('%s', (zone) => {
+    const offset = offsetOf(zone);
+    let changes = 0;
+    for (let at = Date.UTC(2025, 0); at < Date.UTC(2027, 0); at += 6 * HOUR) {
+      const [before, after] = [offset(at), offset(at + 6 * HOUR)];
+      if (before === after) continue;
+      changes++;
+      for (let shown = at + before - 3 * HOUR; shown < at + before + 9 * HOUR; shown += QUARTER) {
+        const instants = [before, after]
+          .map((one) => shown - one)
+          .filter((one) => offset(one) === shown - one);
+        // Shown twice: the first time; never: as much later as the clocks jump.
+        const expected = instants.length === 0 ? shown - before : Math.min(...instants);
+        expect([shown, instantOf(shown, zone)]).toEqual([shown, expected]);
+      }
+    }
+    expect(changes).toBe(4);
+  });
+});
+
 test('zoneOffset keeps fractions of a second, also before 1970', () => {
   expect(zoneOffset(asEpochMs(-1_500), 'Europe/Oslo')).toBe(HOUR);
   expect(zoneOffset(instant('2026-07-01T00:00:00.999Z'), 'Europe/Oslo')).toBe(2 * HOUR);

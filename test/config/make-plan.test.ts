@@ -398,11 +398,14 @@ describe('terminal and talk', () => {
 describe('what is wrong with a value', () => {
   test.each([
     ['grep --since foo', '--since: "foo" is no time | --since 15m'],
+    ['grep --since 1h --until 1h', '--since "1h" is not before --until "1h" | leave out --until'],
+    ['grep --since 2pm', '--since: "2pm" is no time | --since 14:00'],
+    ['tail --reorder 5x', '--reorder: "5x" is no duration | --reorder 200ms'],
     ['grep --since 1h --until 2h', '--since "1h" is not before --until "2h" | --since 2h --until 1h'],
     ['grep --offset x', '--offset: "x" is no offset | --offset earliest'],
     ['grep -p 5-3', '--partition: "5-3" is no list of partitions | -p 0,3-5'],
     ['grep --skew 5', '--skew: "5" has no unit | --skew 5s'],
-    ['grep --reorder soon', '--reorder: "soon" is no duration | --reorder 15m'],
+    ['grep --reorder soon', '--reorder: "soon" is no duration | --reorder 200ms'],
     ['grep --tz Europe/Olso', '--tz: "Europe/Olso" is no time zone | --tz Europe/Oslo'],
     [
       'grep --context x',

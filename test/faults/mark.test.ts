@@ -58,7 +58,14 @@ describe('writing a deploy marker', () => {
     [6, 5, 'the deploy was not written: not the leader', undefined],
     [19, 5, 'the deploy was not written: not enough replicas in sync', undefined],
     [29, 1, 'the deploy was not written: no right to write to topic "deploys"', 'ask for the WRITE right'],
-    [10, 1, 'the deploy was not written: error code 10', undefined],
+    [10, 1, 'the deploy was not written: message too large', undefined],
+    [
+      32,
+      1,
+      'the deploy was not written: topic "deploys" takes no record of 1970-01-01T00:00:00.001Z ' +
+        '(message.timestamp.after.max.ms, .before.max.ms)',
+      'a --time that is nearer to now',
+    ],
   ])('code %i: after %i attempts it is said', async (code, attempts, message, hint) => {
     answers = [produced(code)];
     await expect(mark()).rejects.toMatchObject({ name: 'KlogError', exitCode: 2, message, hint });

@@ -60,6 +60,31 @@ const cases: Case[] = [
   { text: '23:00', expected: '2026-03-28T22:00:00Z', zone: 'Europe/Oslo', now: '2026-03-29T05:00:00Z' },
   { text: '1:30', expected: '2026-11-01T05:30:00Z', zone: 'America/New_York', now: '2026-11-01T08:00:00Z' },
   { text: '20:00', expected: '2026-11-01T00:00:00Z', zone: 'Etc/GMT+4', now: '2026-11-01T12:00:00Z' },
+  // In the hour that comes twice: its first showing, and yesterday's where that is still to come.
+  { text: '02:30', expected: '2026-10-25T00:30:00Z', zone: 'Europe/Oslo', now: '2026-10-25T01:10:00Z' },
+  { text: '02:30', expected: '2026-10-24T00:30:00Z', zone: 'Europe/Oslo', now: '2026-10-25T00:10:00Z' },
+  // A clock that was skipped today lies as much later, and is yesterday's until then.
+  { text: '02:30', expected: '2026-03-28T01:30:00Z', zone: 'Europe/Oslo', now: '2026-03-29T01:10:00Z' },
+  { text: '02:30', expected: '2026-03-29T01:30:00Z', zone: 'Europe/Oslo', now: '2026-03-29T01:30:00Z' },
+  // Midnight itself is skipped (Cairo), or comes twice (Havana): the day begins with its first instant.
+  { text: 'today', expected: '2026-04-23T22:00:00Z', zone: 'Africa/Cairo', now: '2026-04-24T10:00:00Z' },
+  { text: 'yesterday', expected: '2026-04-22T22:00:00Z', zone: 'Africa/Cairo', now: '2026-04-24T10:00:00Z' },
+  { text: 'today', expected: '2026-11-01T04:00:00Z', zone: 'America/Havana', now: '2026-11-01T12:00:00Z' },
+  {
+    text: 'today 00:30',
+    expected: '2026-11-01T04:30:00Z',
+    zone: 'America/Havana',
+    now: '2026-11-01T12:00:00Z',
+  },
+  // Half an hour of summer, two hours of it, a day that was left out.
+  { text: '2026-10-04 02:15', expected: '2026-10-03T15:45:00Z', zone: 'Australia/Lord_Howe' },
+  { text: '2026-04-05 01:45', expected: '2026-04-04T14:45:00Z', zone: 'Australia/Lord_Howe' },
+  { text: '2026-03-29 02:10', expected: '2026-03-29T02:10:00Z', zone: 'Antarctica/Troll' },
+  { text: '2026-10-25 02:10', expected: '2026-10-25T00:10:00Z', zone: 'Antarctica/Troll' },
+  { text: '2011-12-30 12:00', expected: '2011-12-30T22:00:00Z', zone: 'Pacific/Apia' },
+  // A length of time is one of elapsed time, whatever clocks do meanwhile.
+  { text: '1d', expected: '2026-10-24T10:00:00Z', zone: 'Europe/Oslo', now: '2026-10-25T10:00:00Z' },
+  { text: '3h ago', expected: '2026-03-29T02:00:00Z', zone: 'Europe/Oslo', now: '2026-03-29T05:00:00Z' },
 ];
 
 describe('parseTime', () => {
@@ -73,24 +98,30 @@ describe('parseTime', () => {
   });
 
   test.each([
-    '14h05',
-    '',
-    '25:00',
-    '14:5',
-    '14:05:61',
-    '2026-02-30',
-    '2026-1-1',
-    '15',
-    '2026',
-    'tomorrow-ish',
-    '5m 14:05',
-  ])('%j -> is no time', (text) => {
+    ['', '15m, 14:05, 2026-11-23T14:05Z'],
+    ['tomorrow-ish', '15m, 14:05, 2026-11-23T14:05Z'],
+    ['5m 14:05', '15m, 14:05, 2026-11-23T14:05Z'],
+    ['2026-11-23T14', '2026-11-23T14:00'],
+    ['14h05', '15m, 14:05, 2026-11-23T14:05Z'],
+    ['25:00', '23:00'],
+    ['14:5', '14:05'],
+    ['2pm', '14:00'],
+    ['2:05 PM', '14:05'],
+    ['14:05:61', '14:05:59'],
+    ['2026-02-30', '2026-02-28'],
+    ['2026-1-1', '2026-01-01'],
+    ['23.11.2026 14:05', '2026-11-23T14:05'],
+    ['2026/11/23', '2026-11-23'],
+    ['yestreday', 'yesterday'],
+    ['last 2h', '2h'],
+    ['15', '15m'],
+    ['2026', '15m, 14:05, 2026-11-23T14:05Z'],
+    ['-15m', '15m'],
+    ['+ 1h30m', '1h30m'],
+    ['-x', '15m, 14:05, 2026-11-23T14:05Z'],
+  ])('%j -> is no time, try %s', (text, hint) => {
     expect(() => parseTime(text, { now: utc(NOW), zone: 'UTC', direction: 'since' })).toThrow(
-      expect.objectContaining({
-        code: 'bad-time',
-        message: `"${text}" is no time`,
-        hint: '15m, 14:05, 2026-11-23T14:05Z',
-      }),
+      expect.objectContaining({ code: 'bad-time', message: `"${text}" is no time`, hint }),
     );
   });
 

@@ -1,7 +1,7 @@
 // Times as people write them elsewhere, in the forms that klog reads: other orders of day and month, a clock of twelve
 // hours, days and minutes that do not exist.
 
-import { nearestName } from '../base/nearest.ts';
+import { nearestName } from './nearest.ts';
 
 const WORDS = ['now', 'today', 'yesterday'];
 const CLOCK = /^(\d{1,2})(?:[:.h](\d{1,2}))?(?::(\d{1,2}))?(\.\d+)? *(?:([ap])\.?m\.?)?(Z|[+-]\d\d:?\d\d)?$/i;
