@@ -18,6 +18,8 @@ const common = {
   format: 'cjs',
   platform: 'node',
   target: 'node20.19',
+  // Code that V8 kept does not know how to import, only how to require.
+  supported: { 'dynamic-import': false },
   charset: 'ascii',
   minifySyntax: true,
   minifyWhitespace: true,

@@ -4,7 +4,7 @@
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
-const { constants, Script } = require('node:vm');
+const { Script } = require('node:vm');
 
 const DIST = join(__dirname, '../dist');
 /** What stands in a file of its own, to be loaded when it is asked for: each of its exports is named as it is asked for. */
@@ -21,7 +21,6 @@ function load(name) {
   const script = new Script(`(function (exports, require, module, __filename) {${source}\n})`, {
     filename,
     cachedData: readCode(name),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} };
   loaded.set(name, { script, module });

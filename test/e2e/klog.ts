@@ -156,10 +156,11 @@ async function buildIfStale(): Promise<void> {
 }
 
 function isStale(): boolean {
-  const program = join(ROOT, 'dist/klog.js');
+  // What the build writes last.
+  const program = join(ROOT, 'dist/kafkajs.code');
   if (!existsSync(program)) return true;
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
-  const files = ['build.ts', 'package.json', ...sources.map((path) => join('src', path))];
+  const files = ['build.ts', 'package.json', 'bin/load.js', ...sources.map((path) => join('src', path))];
   const builtAt = statSync(program).mtimeMs;
   return files.some((path) => statSync(join(ROOT, path)).mtimeMs > builtAt);
 }
