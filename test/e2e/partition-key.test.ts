@@ -29,7 +29,7 @@ describeKafka('partition-key: host', (kafka) => {
     return (await (await kafka.writer()).write(out)).map(({ partition }) => partition);
   };
 
-  test('keys hash as in the Java client', async () => {
+  test.concurrent('keys hash as in the Java client', async () => {
     const hosts = Array.from({ length: 300 }, (_, i) => {
       return (
         ['web', 'db-', 'K\u00f6ln', '\u6771', 'a.b.c.', ''][i % 6]! + (i * 7919).toString(36).repeat(i % 5)
@@ -42,7 +42,7 @@ describeKafka('partition-key: host', (kafka) => {
     }
   });
 
-  test('only the partition of the key is asked, and --verbose says which', async () => {
+  test.concurrent('only the partition of the key is asked, and --verbose says which', async () => {
     const topic = await kafka.topic('keyed', { partitions: 8 });
     const hosts = ['web-1', 'web-1.eu', 'web-2', 'web-3', 'WEB-1', 'db-1.eu'];
     const put = await write(topic, hosts);
@@ -62,7 +62,7 @@ describeKafka('partition-key: host', (kafka) => {
     expect(two.stderr).toContain(`only ${topic}-${first}, ${topic}-${second} are asked`);
   });
 
-  test('a star asks all, -p asks what it names, and a name in short gets a hint', async () => {
+  test.concurrent('a star asks all, -p asks what it names, and a name in short gets a hint', async () => {
     const topic = await kafka.topic('star', { partitions: 8 });
     const hosts = ['web-1.eu', 'web-1.us', 'web-2.eu'];
     await write(topic, hosts);
@@ -79,7 +79,7 @@ describeKafka('partition-key: host', (kafka) => {
     );
   });
 
-  test('tail follows the key to where it goes when partitions are added', async () => {
+  test.concurrent('tail follows the key to where it goes when partitions are added', async () => {
     const topic = await kafka.topic('moves', { partitions: 2 });
     // A key that 9 partitions put elsewhere.
     const host = Array.from({ length: 100 }, (_, i) => `web-${i}`).find(

@@ -4,8 +4,9 @@
 
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -71,13 +72,31 @@ function onPath(command: string): boolean {
 }
 
 /**
+ * Where the jars are kept: one folder for all checkouts of a person, which `npm ci` does not empty. Where there can be
+ * none, that of this checkout. KLOG_KAFKA_CACHE names another.
+ */
+export function kafkaCache(): string {
+  const given = process.env['KLOG_KAFKA_CACHE'] ?? '';
+  if (given !== '') return given;
+  const xdg = process.env['XDG_CACHE_HOME'] ?? '';
+  const shared = join(xdg === '' ? join(homedir(), '.cache') : xdg, 'klog-kafka');
+  try {
+    mkdirSync(shared, { recursive: true });
+    accessSync(shared, constants.W_OK);
+    return shared;
+  } catch {
+    return join(here, '../../node_modules/.cache/klog');
+  }
+}
+
+/**
  * The jars of one Kafka version, copied and compiled if the cache lacks them.
  * Several processes may ask at once: one works, the others wait. Throws when Maven or javac fails.
  */
 export async function kafkaJars(version: string = KAFKA_LATEST): Promise<Jars> {
   const can = kafkaAvailable();
   if (!can.ok) throw new Error(`no Kafka for tests: ${can.why}`);
-  const cache = process.env['KLOG_KAFKA_CACHE'] ?? join(here, '../../node_modules/.cache/klog');
+  const cache = kafkaCache();
   const pom = join(here, 'pom.xml');
   // the pom decides which jars there are, so its hash is part of the name
   const folder = resolve(cache, `kafka-${version}-${hashOf(pom)}`);

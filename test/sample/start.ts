@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTopic } from '../kafka/admin.ts';
-import { kafkaAvailable } from '../kafka/jars.ts';
+import { kafkaAvailable, kafkaCache } from '../kafka/jars.ts';
 import { startWriter } from '../kafka/writer.ts';
 import { errorsSince, expectedInFiles } from './expected.ts';
 import { DEPLOYS_FILE, LOG_FILES } from './files.ts';
@@ -108,7 +108,7 @@ function traceIn(lines: readonly string[]): string {
 
 async function onKafka(keep: boolean): Promise<number> {
   const began = performance.now();
-  const cache = process.env['KLOG_KAFKA_CACHE'] ?? CACHE;
+  const cache = kafkaCache();
   const isFirst = !existsSync(cache) || !readdirSync(cache).some((name) => name.startsWith('kafka-'));
   if (isFirst) say('  Kafka itself, about 45 MB, comes from Maven Central this first time');
   const starting = startKeeper();
