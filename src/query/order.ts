@@ -66,8 +66,11 @@ export function endsOf(
   const read = (text: string | undefined, past: boolean) =>
     text === undefined ? undefined : quantityOf(text, expr.field, timesOf(context, past));
   if (expr.kind === 'range') {
-    const { low, high, lowOpen, highOpen } = expr;
-    return { low: read(low, false), high: read(high, false), lowOpen, highOpen };
+    const { lowOpen, highOpen } = expr;
+    const low = read(expr.low, true);
+    // What began yesterday evening does not end this evening.
+    const isPast = low?.kind === 'time' && startOf(read(expr.low, false)) !== low.span.start;
+    return { low, high: read(expr.high, isPast), lowOpen, highOpen };
   }
   const isLow = expr.op[0] === '>';
   const isOpen = expr.op.length === 1;
@@ -78,6 +81,10 @@ export function endsOf(
     lowOpen: isLow && isOpen,
     highOpen: !isLow && isOpen,
   };
+}
+
+function startOf(quantity: Quantity | undefined): number | undefined {
+  return quantity?.kind === 'time' ? quantity.span.start : undefined;
 }
 
 function intervalOf(ends: Ends, size: (quantity: Quantity) => number): Interval {
