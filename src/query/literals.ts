@@ -67,8 +67,9 @@ export function literalsOf(
 /** The role that a single test asks for. */
 function roleAsked(expr: Expr): Role | undefined {
   if (expr.kind === 'name') return expr.role;
-  const isOfField = expr.kind === 'match' || expr.kind === 'regex';
-  return isOfField && expr.field.kind === 'role' ? expr.field.role : undefined;
+  if (expr.kind !== 'match' && expr.kind !== 'regex') return undefined;
+  if (expr.field.kind === 'role') return expr.field.role;
+  return isErrorPart(expr.field) ? 'error' : undefined;
 }
 
 function ofMatch(expr: Expr & { kind: 'match' }, letterCase: LetterCase): readonly Literal[] | undefined {
@@ -103,9 +104,15 @@ function isMade(field: FieldRef): boolean {
 function ofKey(field: FieldRef): readonly Literal[] | undefined {
   if (field.kind !== 'path') return undefined;
   const keys = field.steps.filter((step) => step.kind === 'key');
-  // error.message and its like may be found under another name.
-  if (keys[0]?.name.toLowerCase() === 'error' && field.steps.length === 2) return undefined;
+  if (isErrorPart(field)) return undefined;
   return rarest(keys.flatMap((key) => key.name.split(/[_-]/).map((piece) => ofText(piece, true))));
+}
+
+/** error.message and its like may be found under another name. */
+function isErrorPart(field: FieldRef): boolean {
+  if (field.kind !== 'path' || field.steps.length !== 2) return false;
+  const first = field.steps[0]!;
+  return first.kind === 'key' && first.name.toLowerCase() === 'error';
 }
 
 function namePieces(pattern: string): string[] {

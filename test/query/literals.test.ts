@@ -188,6 +188,17 @@ describe('what is certain of an expression', () => {
 });
 
 test.each([
+  ['service:needle', 'service'],
+  ['service~needle', 'service'],
+  ['error.message:needle', 'error'],
+  ['Error.Stack contains needle', 'error'],
+] as const)('nothing is certain of %s where %s is pinned to what Kafka knows', (text, role) => {
+  const expr = parseExpression(text, { fixed: false });
+  expect(literalsOf(expr, { letterCase: 'smart', elsewhere: new Set([role]) })).toBeUndefined();
+  expect(literalsOf(expr, { letterCase: 'smart', elsewhere: new Set(['host']) })).toHaveLength(1);
+});
+
+test.each([
   ['ECONN(RESET|REFUSED)', ['ECONN']],
   ['ab|cd+|^efg$', ['ab', 'cd', 'efg']],
   ['ab|c*', []],
