@@ -18,6 +18,7 @@ import { compileRegex, flagsOf } from './regex.ts';
 import type { TextMode } from './textsearch.ts';
 import { textSearch, valueText } from './textsearch.ts';
 
+const isNothing: ValueTest = () => false;
 const MODES = { contains: 'contains', startswith: 'starts', endswith: 'ends' } as const;
 
 /** Compiles `exists(a)`: there and not null. */
@@ -52,9 +53,11 @@ export function valueTest(expr: Expr & { kind: 'match' }, context: CompileContex
   const { field, op, value } = expr;
   switch (op) {
     case ':':
-      return isWild(expr) ? wildcardTest(value.text, context) : wordTest(field, value, context);
+      return isWild(expr)
+        ? wildcardTest(value.text, context)
+        : wordTest(value, typedTest(field, value, context), context);
     case '=':
-      return equalTest(field, value, context);
+      return equalTest(value, typedTest(field, value, context), context);
     default:
       return foldedText(value.text, MODES[op], context);
   }
@@ -77,9 +80,11 @@ function rankTest(value: Scalar): EventTest {
 
 function timeTest(expr: Expr & { kind: 'match' }, context: CompileContext): EventTest {
   const { field, op, value } = expr;
-  const test = op === ':' ? wordTest(field, value, context) : equalTest(field, value, context);
   const quantity = quantityOf(value.text, field, timesOf(context, true));
   const span = quantity?.kind === 'time' ? quantity.span : undefined;
+  // Log4j's seconds are not the whole time: of the value itself only the spelling is asked.
+  const typed = span === undefined || isNumber(value.text) ? typedTest(field, value, context) : isNothing;
+  const test = (op === ':' ? wordTest : equalTest)(value, typed, context);
   const isRecordTime = field.kind === 'meta';
   return (event) => {
     const own = isRecordTime ? -1 : event.ownTime;
@@ -98,18 +103,16 @@ function isNull({ text, bare }: Scalar): boolean {
 }
 
 /** `:`: strings by whole words, numbers and booleans by equality. */
-function wordTest(field: FieldRef, value: Scalar, context: CompileContext): ValueTest {
+function wordTest(value: Scalar, typed: ValueTest, context: CompileContext): ValueTest {
   if (isNull(value)) return (candidate) => candidate.kind === 'null';
   const words = foldedText(value.text, 'words', context);
-  const typed = typedTest(field, value, context);
   return (candidate) => (candidate.kind === 'string' && words(candidate)) || typed(candidate);
 }
 
 /** `=`: the whole text in its case (`-i`: in any), or the same number, boolean, null, duration, size or time. */
-function equalTest(field: FieldRef, value: Scalar, context: CompileContext): ValueTest {
+function equalTest(value: Scalar, typed: ValueTest, context: CompileContext): ValueTest {
   if (isNull(value)) return (candidate) => candidate.kind === 'null';
   const same = valueText(textSearch(value.text, 'equals', context.letterCase === 'ignore', context.batch));
-  const typed = typedTest(field, value, context);
   const number = value.bare && isNumber(value.text) ? new NumberOperand(value.text) : undefined;
   return (candidate) => {
     if (candidate.kind !== 'string') return typed(candidate);
@@ -127,7 +130,7 @@ function typedTest(field: FieldRef, { text, bare }: Scalar, context: CompileCont
   const isMore = bare || isQuotedTime(text, field);
   const quantity = isMore ? quantityOf(text, field, timesOf(context, true)) : undefined;
   const place = quantity && equalPlace(quantity, field);
-  return place === undefined ? () => false : (value) => place(value) === 1;
+  return place === undefined ? isNothing : (value) => place(value) === 1;
 }
 
 /** `*` and `?` over the whole value; numbers and booleans by their spelling. */

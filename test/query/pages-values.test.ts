@@ -254,6 +254,11 @@ says("the role time is the line's own time, else Kafka's; relative times count f
   ['time>"15m ago"', [{ ts: NOW - 1 }], [{ ts: NOW - 900_001 }]],
   ['time>=14:05', [{ time: '2026-11-24T14:05:00Z' }], [{ time: '2026-11-24T14:04:59Z' }]],
   ['time>14:45', [{ time: '2026-11-23T14:46:00Z' }], [{ time: '2026-11-23T14:45:59Z' }]],
+  [
+    'time=1h30m',
+    [{ instant: { epochSecond: NOW / 1000 - 5400, nanoOfSecond: 0 } }],
+    [{ instant: { epochSecond: NOW / 1000 - 5400, nanoOfSecond: 123456789 } }],
+  ],
   ['time:23:00..', [{ time: '2026-11-23T23:00:00Z' }], [{ time: '2026-11-23T22:59:59Z' }]],
   ['time:23:00..23:30', [{ time: '2026-11-23T23:30:59Z' }], [{ time: '2026-11-23T23:31:00Z' }]],
   ['time:14:00..15:00', [{ time: '2026-11-24T14:59:00Z' }], [{ time: '2026-11-23T14:59:00Z' }]],
