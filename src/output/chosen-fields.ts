@@ -7,9 +7,11 @@ import type { AbsentName } from './line.ts';
 
 /** Roles with a column of their own. */
 const IN_COLUMNS: ReadonlySet<Role | undefined> = new Set<Role>(['time', 'level', 'msg', 'host', 'service']);
-const STACK_NAME = /(^|\.)(?:stack|stack_?trace)$/i;
+const STACK_NAME = /(^|\.)(?:stack|(?:extended_?)?stack_?trace)$/i;
+/** What may be a list of places. */
+const PLACES_NAME = /(^|\.)(?:frames|trace|backtrace)$/i;
 /** Of an error with a stack, the stack's first line says these again. */
-const SAID_BY_STACK = /^(?:type|name|message|msg|class)$/i;
+const SAID_BY_STACK = /^(?:type|name|message|msg|class|value|exc_type|exc_value)$/i;
 
 /** Names that are kept for hints. */
 const MOST_NAMES = 1_000;
@@ -61,7 +63,9 @@ export class ChosenFields {
 /** Tells the fields that the stack says already: itself, and type and message right beside it. */
 function saidBy(stack: string, fields: readonly ShownField[]): (field: ShownField) => boolean {
   const own =
-    fields.find((field) => field.text === stack) ?? fields.find((field) => STACK_NAME.test(field.name));
+    fields.find((field) => field.text === stack) ??
+    fields.find((field) => STACK_NAME.test(field.name)) ??
+    fields.find(({ kind, name, role }) => kind === 'json' && (role === 'error' || PLACES_NAME.test(name)));
   const home = own === undefined ? undefined : own.name.slice(0, own.name.lastIndexOf('.') + 1);
   const firstLine = stack.split('\n', 1)[0] ?? '';
   return (field) => {

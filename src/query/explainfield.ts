@@ -1,7 +1,15 @@
 // A field of an expression in words: where it is looked for, in which order. The looking itself is record's business.
 
 import type { FieldRef } from '../record/field.ts';
-import { ERROR_NAMES, INNER_NAMES, ROLE_NAMES, SPELLING_TEXTS, WRAPPERS } from '../record/names.ts';
+import {
+  ERROR_NAMES,
+  INNER_NAMES,
+  MORE_ERROR_NAMES,
+  MORE_ROLE_NAMES,
+  ROLE_NAMES,
+  SPELLING_TEXTS,
+  WRAPPERS,
+} from '../record/names.ts';
 import type { Role, TopicPins } from '../record/role.ts';
 import { printField } from './fieldname.ts';
 
@@ -16,15 +24,27 @@ export interface FieldNote {
   readonly means: string;
 }
 
-const FITS: Readonly<Record<Role, string>> = {
-  time: "the first that is a time; else Kafka's time",
-  level: 'the first that is a level; in a line of text a level name that stands out',
-  msg: 'the first that is a text, number or boolean; else the line of text',
-  host: 'the first that is a text; else a header host or hostname',
-  service: 'the first that is a text',
-  error: 'the first that is a text or an object; else keys such as error.message',
-  trace: 'the first that is a text or a number',
+/** What a value must be, and what counts where no field is one. */
+const FITS: Readonly<Record<Exclude<Role, 'error'>, readonly [fits: string, otherwise: string]>> = {
+  time: ['a time', "; else Kafka's time"],
+  level: ['a level', '; in a line of text a level name that stands out'],
+  msg: ['a text, number or boolean', '; else the line of text'],
+  host: ['a text', '; else a header host or hostname'],
+  service: ['a text', ''],
+  trace: ['a text or a number', ''],
 };
+
+/** Names that are not worth telling one by one. */
+const others = (names: readonly unknown[]): string => `then ${names.length} names of single loggers`;
+
+function meansOf(role: Role): string {
+  if (role === 'error') {
+    const more = `${others(MORE_ERROR_NAMES)}, or a stack trace`;
+    return `the first that is a text or an object; else keys such as error.message; ${more}`;
+  }
+  const [fits, otherwise] = FITS[role];
+  return `the first that is ${fits}; ${others(MORE_ROLE_NAMES[role])}${otherwise}`;
+}
 const KAFKA: Readonly<Record<string, string>> = {
   topic: 'the name of the topic',
   partition: 'the number of the partition',
@@ -57,7 +77,7 @@ function noteRole(role: Role, all: readonly TopicPins[]): FieldNote {
     const field = roles[role];
     return field === undefined ? [] : [{ topic, field }];
   });
-  return { field: role, kind: 'role', names, pins, means: FITS[role] };
+  return { field: role, kind: 'role', names, pins, means: meansOf(role) };
 }
 
 function notePath(name: string, field: FieldRef & { kind: 'path' }): FieldNote {

@@ -8,7 +8,6 @@ import { type DecodedTest, documentContains, someDecoded } from './contains.ts';
 import { Document, type Shape as DocumentShape } from './document.ts';
 import type { FieldRef } from './field.ts';
 import { elementsOf, type ShownField as Field, fieldsOf } from './fields.ts';
-import { findStack, stackText } from './finder.ts';
 import { unframe } from './frame.ts';
 import { anyHeader, type HeaderName, headerNamed, headerNames } from './header.ts';
 import type { Indexer } from './indexer.ts';
@@ -18,6 +17,7 @@ import { byteOfUnit } from './offsets.ts';
 import { addPaths, type FieldPath } from './paths.ts';
 import { type Pins, ROLES, type Role } from './role.ts';
 import { Roles } from './roles.ts';
+import { findStack, isTraceText, stackOfError } from './stack.ts';
 import { Cursor, nodeText, type TextSearch, type Value, type ValueTest } from './value.ts';
 
 export type Shape = DocumentShape;
@@ -109,8 +109,9 @@ export class LogEvent {
   #anyOfErrorPart(part: 'message' | 'type' | 'stack', test: ValueTest): boolean {
     const error = this.#roles.value('error');
     if (error === undefined) return false;
-    // An error that is a text is its own message.
-    if (!error.isError || error.tape === undefined) return part === 'message' && test(error);
+    // An error that is a text is its own message, and a trace is one, too.
+    if (!error.isError || error.tape === undefined)
+      return (part === 'message' || (part === 'stack' && isTraceText(error))) && test(error);
     const node = part === 'message' ? error.messageNode : part === 'type' ? error.typeNode : error.stackNode;
     return node >= 0 && visitValues(error.tape, node, this.#cursor, test) === ACCEPTED;
   }
@@ -150,15 +151,8 @@ export class LogEvent {
   /** The stack trace, lines split by "\n", when the error role or a stack field has one. */
   stack(): string | undefined {
     const error = this.#roles.value('error');
-    if (error?.isError && error.tape !== undefined && error.stackNode >= 0) {
-      const text = stackText(error.tape, error.stackNode);
-      if (text !== undefined) return text;
-    }
-    if (error?.kind === 'string') {
-      // Python's exc_info, Serilog's @x: the error's text is the trace.
-      const text = error.text().replaceAll('\r\n', '\n');
-      if (text.trimEnd().includes('\n')) return text;
-    }
+    const own = error && stackOfError(error);
+    if (own !== undefined) return own;
     return this.#document.hasFields ? findStack(this.#document.scope) : undefined;
   }
 

@@ -15,6 +15,8 @@ const UNKNOWN = -2;
 export interface FirstChoice {
   /** Its place among the members; -1 where more must be looked at. */
   readonly place: number;
+  /** Which of the role's names it is. */
+  readonly name: number;
   readonly rule: LevelRule;
   readonly isMonolog: boolean;
 }

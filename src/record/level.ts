@@ -30,8 +30,19 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   emergency: 'emerg',
 };
 
+/** What single loggers say besides, in fields that are certainly a level: winston, loguru, log4js, slog of Rust. */
+const SAID_BY_FEW: readonly (readonly [string, number])[] = [
+  ['trce', 10],
+  ['debg', 20],
+  ['success', 32],
+  ['mark', 32],
+  ['http', 35],
+];
+
 const TABLE = new NameTable();
-const RANKS = new Map<string, number>();
+const FEW = new NameTable();
+const RANKS = new Map<string, number>(SAID_BY_FEW);
+for (const [name, rank] of SAID_BY_FEW) FEW.add(name, rank);
 for (const [name, rank] of LEVELS) {
   for (const spelling of [name, ...(SPELLINGS[name]?.split(' ') ?? [])]) {
     TABLE.add(spelling, rank);
@@ -57,6 +68,12 @@ export function levelName(rank: number): string {
 /** The rank of a level name in bytes, spelled as it is; 0 when it is none. Hot. */
 export function spelledRankAt(bytes: Uint8Array, start: number, end: number): number {
   return Math.max(0, TABLE.find(bytes, start, end));
+}
+
+/** As `levelRankAt`, also for what only few loggers call a level. Hot. */
+export function anyLevelRankAt(bytes: Uint8Array, start: number, end: number): number {
+  const rank = levelRankAt(bytes, start, end);
+  return rank > 0 ? rank : Math.max(0, FEW.find(bytes, start, end));
 }
 
 /**

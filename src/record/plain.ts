@@ -1,5 +1,5 @@
-// What a line of plain text says of itself: a level name that stands out near its beginning.
-// Its time is time.ts's, its message is the whole line.
+// What a line of plain text says of itself: a level name that stands out near its beginning; and how a line reads
+// without its colours. Its time is time.ts's, its message is the whole line.
 
 import { isLetter, spelledRankAt } from './level.ts';
 
@@ -16,19 +16,13 @@ export interface LevelMark {
 
 /**
  * Finds the first level name that stands alone and is in capitals, in brackets or followed by a colon (single
- * letters only in brackets). Fills `mark`; false when there is none. Colour codes do not count as text.
+ * letters only in brackets). Fills `mark`; false when there is none.
  */
 export function findLevel(bytes: Uint8Array, start: number, end: number, mark: LevelMark): boolean {
   let chars = 0;
   let i = start;
   let alone = true;
   while (i < end && chars < NEAR) {
-    const c = bytes[i]!;
-    if (c === 0x1b && bytes[i + 1] === 0x5b) {
-      i = colourEnd(bytes, i + 2, end);
-      alone = true;
-      continue;
-    }
     if (!isWordAt(bytes, i, end)) {
       alone = true;
       i += sizeAt(bytes, i, end);
@@ -54,9 +48,21 @@ export function findLevel(bytes: Uint8Array, start: number, end: number, mark: L
   return false;
 }
 
-function colourEnd(bytes: Uint8Array, i: number, end: number): number {
-  while (i < end && (bytes[i]! < 0x40 || bytes[i]! > 0x7e)) i++;
-  return i + 1;
+/** The text without terminal colours (ECMA-48: ESC, [, parameters, a letter); undefined when it has none. */
+export function withoutColours(bytes: Uint8Array, start: number, end: number): Buffer | undefined {
+  let plain: Buffer | undefined;
+  let length = 0;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] === 0x1b && bytes[i + 1] === 0x5b && i + 1 < end) {
+      if (plain === undefined) {
+        plain = Buffer.from(bytes.subarray(start, end));
+        length = i - start;
+      }
+      i += 2;
+      while (i < end && (bytes[i]! < 0x40 || bytes[i]! > 0x7e)) i++;
+    } else if (plain !== undefined) plain[length++] = bytes[i]!;
+  }
+  return plain?.subarray(0, length);
 }
 
 /** Whether a letter, digit or `_` begins at `i`. Decodes only what is beyond ASCII. */

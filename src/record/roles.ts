@@ -6,13 +6,15 @@ import { type FieldRef, fieldNamed } from './field.ts';
 import { RoleFinder } from './finder.ts';
 import { foldName } from './fold.ts';
 import { anyHeader, headerNamed } from './header.ts';
-import { findLevel, type LevelMark } from './plain.ts';
+import { findLevel, type LevelMark, withoutColours } from './plain.ts';
 import { numberOf, type Pins, ROLES, type Role } from './role.ts';
 import { type LevelRule, ruleOf } from './scale.ts';
 import { timeAtStart, timeEnd } from './time.ts';
 import { Cursor, type Value, type ValueTest } from './value.ts';
 
 const HOST_HEADERS = ['host', 'hostname'].map(headerNamed);
+/** So far a line's time and level may be. */
+const COLOURED = 512;
 const isFilledText: ValueTest = (value) => value.kind === 'string' && value.end > value.start;
 
 interface PinnedField {
@@ -64,8 +66,9 @@ export class Roles {
     const bit = 1 << i;
     const value = this.#values[i]!;
     if ((this.#asked & bit) === 0) {
-      if (this.#find(role, value)) this.#present |= bit;
+      // Beforehand: a role that is pinned to a part of itself (error.message) asks for itself.
       this.#asked |= bit;
+      if (this.#find(role, value)) this.#present |= bit;
     }
     return (this.#present & bit) === 0 ? undefined : value;
   }
@@ -105,12 +108,7 @@ export class Roles {
     if (shape !== 'text' && shape !== 'logfmt') return false;
     if (role !== 'msg' && role !== 'time' && role !== 'level') return false;
     let { bytes, valueStart: start, valueEnd: end } = this.#document.record;
-    if (role === 'time') {
-      this.time = timeAtStart(bytes, start, end);
-      into.over('string', bytes, start, timeEnd());
-      return this.time >= 0;
-    }
-    if (shape === 'logfmt') {
+    if (shape === 'logfmt' && role !== 'time') {
       bytes = Buffer.from(this.#document.bareText());
       start = 0;
       end = bytes.length;
@@ -119,6 +117,18 @@ export class Roles {
     if (role === 'msg') {
       into.over('string', bytes, start, end);
       return true;
+    }
+    const plain = withoutColours(bytes, start, Math.min(end, start + COLOURED));
+    if (plain !== undefined) {
+      bytes = plain;
+      start = 0;
+      end = plain.length;
+    }
+    if (role === 'time') {
+      this.time = timeAtStart(bytes, start, end);
+      const inBracket = bytes[start] === 0x5b || bytes[start] === 0x28;
+      into.over('string', bytes, inBracket ? start + 1 : start, timeEnd());
+      return this.time >= 0;
     }
     if (!findLevel(bytes, start, end, this.#mark)) return false;
     this.rank = this.#mark.rank;

@@ -27,9 +27,11 @@ const RULES: ReadonlyMap<string, LevelRule> = new Map([
   ['priority', 'syslog'],
   ['syslog-severity', 'syslog'],
   ['severitynumber', 'otel'],
-  // An HTTP status or a short field `s` is a level only where it says so in words.
+  ['severity-number', 'otel'],
+  // An HTTP status, or a field so short, is a level only where it says so in words.
   ['status', 'name-only'],
   ['s', 'name-only'],
+  ['at', 'name-only'],
 ]);
 
 /** The rule for a level field by its folded name. */

@@ -202,6 +202,33 @@ describe('more than one line', () => {
     ]);
   });
 
+  test('so does a stack trace that is a list of frames or lines', async () => {
+    const frames = [
+      { class: 'Run', method: 'main', file: 'Run.java', line: 7 },
+      { function: 'go', filename: 'a.py', lineno: 5 },
+    ];
+    const shown = [
+      '14:05:00.123         x  a=1',
+      '                IOException: disk full',
+      '                    at Run.main (Run.java:7)',
+      '                    at go (a.py:5)',
+    ];
+    const thrown = { name: 'IOException', message: 'disk full', extendedStackTrace: frames };
+    expect(await pretty([{ msg: 'x', thrown, a: 1 }])).toEqual(shown);
+    const exception = [{ exc_type: 'IOException', exc_value: 'disk full', frames }];
+    expect(await pretty([{ msg: 'x', exception, a: 1 }])).toEqual(shown);
+    // Of several the others are still there.
+    const several = await pretty([{ msg: 'x', exception: [...exception, { exc_type: 'Cause' }] }]);
+    expect(several.join('\n')).toContain('{"exc_type":"Cause"}');
+    expect(several.slice(-3)).toEqual(shown.slice(1));
+    const context = { exception: { class: 'E', message: 'm', trace: ['a.php:1'] } };
+    expect(await pretty([{ msg: 'x', context }])).toEqual([
+      '14:05:00.123         x',
+      '                E: m',
+      '                a.php:1',
+    ]);
+  });
+
   test('line ends in a message are lines under its column', async () => {
     expect(await pretty([{ level: 'info', host: 'web-1', msg: 'one\r\n  two\nthree', a: 1 }])).toEqual([
       '14:05:00.123  INFO   web-1  one  a=1',

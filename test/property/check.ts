@@ -1,34 +1,44 @@
-// One batch of random records and random expressions: asks klog and the oracle about every pair.
+// One batch of random records and random questions: asks klog and the oracle about every pair.
 
 import { isDeepStrictEqual } from 'node:util';
+import { combine } from '../../src/query/combine.ts';
+import { compile } from '../../src/query/compile.ts';
+import { highlighter } from '../../src/query/highlight.ts';
 import { parseExpression } from '../../src/query/parse.ts';
 import { printExpression } from '../../src/query/print.ts';
 import { LogEvent } from '../../src/record/event.ts';
 import { Indexer } from '../../src/record/indexer.ts';
-import { batchOf, candidates, queryOf } from '../query/records.ts';
+import { batchOf, candidates } from '../query/records.ts';
 import { Dice } from './dice.ts';
 import { Oracle } from './oracle/evaluate.ts';
 import type { Role } from './oracle/tree.ts';
+import { pinsOf, TOPICS } from './pins.ts';
 import { placesIn } from './places.ts';
+import type { Question } from './questions.ts';
 import { randomQuestion } from './questions.ts';
 import type { RandomRecord } from './records.ts';
 import { randomRecord } from './records.ts';
 
 /** With the index over a whole batch, as the engine has it, and without. They serve one record after the other. */
-const EVENTS = [new LogEvent(undefined, new Indexer(0)), new LogEvent()];
+const EVENTS = [new LogEvent(pinsOf, new Indexer(0)), new LogEvent(pinsOf)];
+
+/** How a batch is made: bytes of its topic, of each record, and of each question. */
+export interface BatchBytes {
+  readonly topic: Uint8Array;
+  readonly records: readonly Uint8Array[];
+  readonly questions: readonly Uint8Array[];
+}
 
 /**
- * Makes a record, and an expression, of each bytes and compares the answers. Throws an error that shows the pair
- * where they differ, where `find` skips a match, and where an expression is not printed as itself.
+ * Makes a record, and a question, of each bytes and compares the answers. Throws an error that shows the pair where
+ * they differ, where `find` skips a match, where an expression is not printed as itself, and where what is marked
+ * does not lie in the text.
  */
-export function checkBatch(
-  recordBytes: readonly Uint8Array[],
-  expressionBytes: readonly Uint8Array[],
-): { readonly pairs: number; readonly hits: number } {
-  const records = recordBytes.map((bytes) => randomRecord(new Dice(bytes)));
+export function checkBatch(bytes: BatchBytes): { readonly pairs: number; readonly hits: number } {
+  const { topic, pinned, elsewhere } = new Dice(bytes.topic).pick(TOPICS);
+  const records = bytes.records.map((one) => randomRecord(new Dice(one)));
   const oracles = records.map(({ value, key, headers, timestamp }, offset) => {
-    const kafka = { topic: 'logs', partition: 0, offset, timestamp, key, headers };
-    return new Oracle(value, kafka);
+    return new Oracle(value, { topic, partition: 0, offset, timestamp, key, headers }, pinned);
   });
   const material = {
     places: oracles.flatMap((oracle) => placesIn(oracle.document)),
@@ -36,15 +46,17 @@ export function checkBatch(
     played: (role: Role) => oracles.flatMap((oracle) => oracle.textsOf(role)),
   };
   const batch = batchOf(records);
+  for (const record of batch.records) record.topic = topic;
   for (const event of EVENTS) event.beginBatch(batch.bytes, 0, batch.bytes.length);
   let pairs = 0;
   let hits = 0;
-  for (const [at, bytes] of expressionBytes.entries()) {
+  for (const [at, one] of bytes.questions.entries()) {
     const event = EVENTS[at % EVENTS.length]!;
-    const { tree, flags, options } = randomQuestion(new Dice(bytes), material);
-    const asked = `${options.expressions.join(', ')} -e ${options.patterns.join(' -e ')}\n  ${JSON.stringify({ ...options, tree })}`;
+    const question = randomQuestion(new Dice(one), material);
+    const { tree, flags, options, window } = question;
     for (const text of [...options.expressions, ...options.patterns]) checkPrinting(text, options.fixed);
-    const query = queryOf(options);
+    const expr = combine(options, window);
+    const query = compile(expr, { ...options, elsewhere });
     const seen = candidates(query, records);
     query.begin(batch.bytes, 0, batch.bytes.length);
     for (const [i, record] of batch.records.entries()) {
@@ -54,8 +66,9 @@ export function checkBatch(
       const isRight = found === oracles[i]!.matches(tree, flags);
       if (isRight && (!found || seen.has(i + 1))) continue;
       const what = isRight ? 'find skips' : `klog says ${found}`;
-      throw new Error(`${what}: ${asked}\n  ${show(records[i]!)}`);
+      throw new Error(`${what}: ${shown(question)}\n  ${topic} ${show(records[i]!)}`);
     }
+    if (at % 3 === 0) checkMarks(highlighter(expr, options), material.texts[at]?.slice(0, 200));
   }
   return { pairs, hits };
 }
@@ -66,6 +79,23 @@ function checkPrinting(text: string, fixed: boolean): void {
   const printed = printExpression(parsed);
   if (isDeepStrictEqual(parseExpression(printed, { fixed: false }), parsed)) return;
   throw new Error(`printed as ${printed}: ${text}`);
+}
+
+/** Marks lie in the text, one behind the other. */
+function checkMarks(find: ReturnType<typeof highlighter>, text = 'a text'): void {
+  for (const role of ['msg', undefined] as const) {
+    let end = 0;
+    for (const [from, to] of find(text, role)) {
+      if (from < end || to < from || to > text.length) throw new Error(`marks ${from} to ${to} in ${text}`);
+      end = to;
+    }
+  }
+}
+
+function shown({ options, window, tree }: Question): string {
+  const { expressions, patterns, ...flags } = options;
+  const hosts = [...(window.hostStarts ?? [])];
+  return `${expressions.join(', ')} -e ${patterns.join(' -e ')}\n  ${JSON.stringify({ flags, window: { ...window, hosts }, tree })}`;
 }
 
 function show({ value, ...kafka }: RandomRecord): string {

@@ -2,31 +2,30 @@
 // about as many match as do not.
 
 import type { Dice } from './dice.ts';
-import { equalValue, hasOrder, orderText, partOf, someText, wordsValue } from './operands.ts';
+import { levelTerm, ORDERS, timeTerm } from './fixed-terms.ts';
+import { equalValue, orderText, partOf, someText, wordsValue } from './operands.ts';
+import { isTime } from './oracle/evaluate.ts';
 import { ranksOfWord } from './oracle/levels.ts';
 import { isNumber } from './oracle/numbers.ts';
-import { durationOf } from './oracle/quantities.ts';
-import type { Comparison, Field, Order, Role, Step, Tree, Value } from './oracle/tree.ts';
+import { durationOf, hasOrder } from './oracle/quantities.ts';
+import type { Comparison, Field, Order, Role, Step, Tree } from './oracle/tree.ts';
 import type { Place } from './places.ts';
 import { textsIn } from './places.ts';
 import { randomRegex } from './regexes.ts';
-import { isBareWord, NAME } from './spell.ts';
+import { isBareWord, NAME } from './spell-value.ts';
 import {
   HEADER_VALUES,
   KEYS,
   LENGTHS,
-  LEVEL_NAMES,
   LEVEL_WORDS,
   NUMBERS,
   PLAIN_KEYS,
   ROLE_KEYS,
   SIZES,
-  TIMES,
   WORDS,
 } from './words.ts';
 
 const ROLES = ['level', 'time', 'msg', 'host', 'service', 'error', 'trace'] as const;
-const ORDERS: readonly Order[] = ['>', '>=', '<', '<='];
 const ALL_ROLE_KEYS = Object.values(ROLE_KEYS).flat();
 
 /** What the records of a batch have. */
@@ -65,17 +64,48 @@ function term(dice: Dice, material: Material, kind: number): Tree {
   if (field.kind === 'role' && field.role === 'level') return levelTerm(dice, field);
   if (isTime(field)) return timeTerm(dice, field);
   const texts = textsFor(field, place, material);
+  if (dice.rarely(6)) return valueGroup(dice, groupItem(dice, field, texts));
   if (kind < 9) return { kind: 'compare', field, op: ':', value: wordsValue(dice, texts) };
   if (kind < 12) return { kind: 'compare', field, op: '=', value: equalValue(dice, texts) };
-  if (kind < 14) {
-    const op = dice.pick<Comparison>(['contains', 'startswith', 'endswith']);
-    return { kind: 'compare', field, op, value: { text: partOf(dice, someText(dice, texts)), bare: false } };
-  }
+  if (kind < 14) return partTerm(dice, field, dice.pick(['contains', 'startswith', 'endswith']), texts);
   if (kind === 14)
     return { kind: 'in', field, values: [1, ...dice.some(2, () => 2)].map(() => equalValue(dice, texts)) };
   if (kind < 17) return { kind: 'regex', field, ...randomRegex(dice, texts) };
   if (kind < 19) return { kind: 'order', field, op: dice.pick(ORDERS), text: orderText(dice, texts) };
   return range(dice, field, texts);
+}
+
+function partTerm(dice: Dice, field: Field, op: Comparison, texts: readonly string[]): Tree {
+  return { kind: 'compare', field, op, value: { text: partOf(dice, someText(dice, texts)), bare: false } };
+}
+
+/** Makes tests that can stand in one group `field op (x or y)`. */
+function groupItem(dice: Dice, field: Field, texts: readonly string[]): () => Tree {
+  const op = dice.pick<Comparison | Order>([':', ':', '=', 'contains', 'startswith', 'endswith', ...ORDERS]);
+  return () => {
+    if (op === '=') return { kind: 'compare', field, op, value: equalValue(dice, texts) };
+    if (op === 'contains' || op === 'startswith' || op === 'endswith')
+      return partTerm(dice, field, op, texts);
+    if (op !== ':') return { kind: 'order', field, op, text: orderText(dice, texts) };
+    switch (dice.roll(6)) {
+      case 0:
+        return { kind: 'order', field, op: dice.pick(ORDERS), text: orderText(dice, texts) };
+      case 1:
+        return { kind: 'exists', field };
+      case 2:
+        return range(dice, field, texts);
+      default:
+        return { kind: 'compare', field, op: ':', value: wordsValue(dice, texts) };
+    }
+  };
+}
+
+function valueGroup(dice: Dice, make: () => Tree, depth = 0): Tree {
+  const part = (): Tree => {
+    const one = depth < 1 && dice.rarely(4) ? valueGroup(dice, make, depth + 1) : make();
+    return dice.rarely(4) ? { kind: 'not', part: one } : one;
+  };
+  return { kind: dice.pick(['and', 'or', 'or']), parts: [part(), part(), ...dice.some(1, part)] };
 }
 
 function somePlace(dice: Dice, places: readonly Place[], ordered: boolean): Place {
@@ -159,56 +189,6 @@ function path(steps: readonly Step[], own = false): Field {
     if (/^@(topic|partition|offset|timestamp|key|headers?)$/.test(name)) return path(steps, true);
   }
   return { kind: 'path', own, steps: whole };
-}
-
-function isTime(field: Field): boolean {
-  return (
-    (field.kind === 'role' && field.role === 'time') || (field.kind === 'meta' && field.name === 'timestamp')
-  );
-}
-
-function levelTerm(dice: Dice, field: Field): Tree {
-  const name = dice.rarely(3) ? dice.pick(['50', '40', '45', '10', '70', '30']) : dice.pick(LEVEL_NAMES);
-  const value: Value = { text: name, bare: isNumber(name) };
-  switch (dice.roll(6)) {
-    case 0:
-      return { kind: 'compare', field, op: dice.pick([':', '=']), value };
-    case 1:
-      return { kind: 'in', field, values: [value, { text: dice.pick(LEVEL_NAMES), bare: false }] };
-    case 2:
-      return {
-        kind: 'compare',
-        field,
-        op: dice.pick(['contains', 'startswith', 'endswith']),
-        value: { text: name.slice(0, 2), bare: false },
-      };
-    case 3:
-      return { kind: 'compare', field, op: ':', value: { text: `${name.slice(0, 2)}*`, bare: true } };
-    case 4:
-      return {
-        kind: 'range',
-        field,
-        low: dice.pick(['10', 'trace', 'info']),
-        high: dice.pick(['error', '50', undefined]),
-        open: dice.rarely(3),
-      };
-    default:
-      return { kind: 'order', field, op: dice.pick(ORDERS), text: name };
-  }
-}
-
-function timeTerm(dice: Dice, field: Field): Tree {
-  const time = dice.pick(TIMES.filter((one) => !one.includes(' ')));
-  if (dice.rarely(3)) return { kind: 'compare', field, op: '=', value: { text: time, bare: true } };
-  if (dice.rarely(3))
-    return {
-      kind: 'range',
-      field,
-      low: '2026-11-24T13:00:00Z',
-      high: dice.pick(['2026-11-24T13:00:30Z', undefined]),
-      open: dice.rarely(3),
-    };
-  return { kind: 'order', field, op: dice.pick(ORDERS), text: dice.pick(TIMES) };
 }
 
 function range(dice: Dice, field: Field, texts: readonly string[]): Tree {

@@ -1,10 +1,9 @@
 // The right sides of random tests, made from texts that the records have.
 
 import type { Dice } from './dice.ts';
-import { isNumber } from './oracle/numbers.ts';
-import { durationOf, isTyped, sizeOf, timeOf } from './oracle/quantities.ts';
+import { hasOrder, isTyped } from './oracle/quantities.ts';
 import type { Value } from './oracle/tree.ts';
-import { LENGTHS, NUMBERS, SIZES, TIMES, WORDS } from './words.ts';
+import { LENGTHS, NUMBERS, SIZES, TIMES, TYPED_TIMES, WORDS } from './words.ts';
 
 /** A text to ask for: what may not be typed is left out. */
 export function someText(dice: Dice, texts: readonly string[]): string {
@@ -41,14 +40,18 @@ export function wordsValue(dice: Dice, texts: readonly string[]): Value {
 /** A value for `=` and `in`. */
 export function equalValue(dice: Dice, texts: readonly string[]): Value {
   if (dice.rarely(5))
-    return { text: dice.pick([...NUMBERS, ...LENGTHS, ...SIZES, 'true', 'false', 'null']), bare: true };
+    return bareOf(dice.pick([...NUMBERS, ...LENGTHS, ...SIZES, ...TYPED_TIMES, 'true', 'false', 'null']));
   return typedValue(dice, dice.rarely(4) ? partOf(dice, someText(dice, texts)) : someText(dice, texts));
 }
 
 /** Without quotes what means more so, at times. */
 function typedValue(dice: Dice, text: string): Value {
-  const isTime = timeOf(text) !== undefined && text.includes(' ');
-  return { text, bare: isTyped(text) && !isTime && dice.roll(3) < 2 };
+  return isTyped(text) && dice.roll(3) < 2 ? bareOf(text) : { text, bare: false };
+}
+
+/** What is typed without quotes, where it can be. */
+export function bareOf(text: string): Value {
+  return { text, bare: !/\s/.test(text) };
 }
 
 /** A pattern out of a text, some characters replaced by wildcards; without blanks and what else would end it. */
@@ -66,18 +69,23 @@ function wildcards(dice: Dice, whole: string): Value {
   return /(?<!\\)[*?]/.test(text) ? { text, bare: true } : { text: `${text}*`, bare: true };
 }
 
-/** Whether a text can stand on the right of an ordering test. */
-export function hasOrder(text: string): boolean {
-  return isNumber(text) || [durationOf, sizeOf, timeOf].some((read) => read(text) !== undefined);
-}
-
 /** The right side of an ordering test, often of the same kind as the field's values. */
 export function orderText(dice: Dice, texts: readonly string[]): string {
   const fits = texts.filter(hasOrder);
   if (fits.length === 0 || dice.rarely(4))
-    return dice.pick([...NUMBERS, ...LENGTHS, ...SIZES, ...TIMES, 'warn', 'error', 'info']);
+    return dice.pick([
+      ...NUMBERS,
+      ...LENGTHS,
+      ...SIZES,
+      ...TIMES,
+      ...TYPED_TIMES,
+      'warn',
+      'error',
+      'info',
+      'http',
+    ]);
   const chosen = dice.pick(fits);
   // Of the same kind, so that the value is compared at all.
-  const others = [NUMBERS, LENGTHS, SIZES, TIMES].find((list) => list.includes(chosen));
+  const others = [NUMBERS, LENGTHS, SIZES, [...TIMES, ...TYPED_TIMES]].find((list) => list.includes(chosen));
   return others !== undefined && dice.roll(2) === 0 ? dice.pick(others) : chosen;
 }

@@ -4,12 +4,15 @@ import type { PlainRecord } from '../query/records.ts';
 import type { Dice } from './dice.ts';
 import {
   EPOCHS,
+  ERROR_KEYS,
+  ERROR_TEXTS,
   HEADER_VALUES,
   INNERS,
   KEYS,
   LENGTHS,
   LEVEL_NAMES,
   LEVEL_NUMBERS,
+  LOGGED_TIMES,
   NUMBERS,
   PLAIN_KEYS,
   ROLE_KEYS,
@@ -96,13 +99,22 @@ function object(dice: Dice, depth: number): string {
 function member(dice: Dice, depth: number): string {
   const blank = dice.rarely(8) ? ' ' : '';
   const make = (key: string, text: string) => `${quote(dice, key)}${blank}:${blank}${text}`;
+  const named = (name: string, text: string) => {
+    // One key, or objects in objects.
+    const keys = dice.roll(2) === 0 ? [name] : name.split('.');
+    return keys.reduceRight((inner, key, i) => (i === 0 ? make(key, inner) : `{${make(key, inner)}}`), text);
+  };
   const kind = dice.roll(10);
   if (kind < 4) {
     const role = dice.pick(ROLES);
-    return make(
-      dice.pick(ROLE_KEYS[role]),
-      dice.rarely(4) ? value(dice, depth + 1) : roleValue(dice, role, depth),
-    );
+    if (role === 'time' && dice.rarely(12))
+      return make(
+        'instant',
+        `{"epochSecond":1795525200,"nanoOfSecond":${dice.pick(['123456789', '0', '-1'])}}`,
+      );
+    const name = dice.pick(ROLE_KEYS[role]);
+    const text = dice.rarely(4) ? value(dice, depth + 1) : roleValue(dice, role, depth);
+    return named(name, name === 'data' || dice.rarely(10) ? `[${text}]` : text);
   }
   if (kind === 8) return make(dice.pick(WRAPPERS), depth < 3 ? object(dice, depth + 1) : scalar(dice));
   if (kind === 9)
@@ -117,16 +129,12 @@ function roleValue(dice: Dice, role: Role, depth: number): string {
     return dice.rarely(3) ? `"${number}"` : number;
   };
   if (role === 'level') return spelled(LEVEL_NAMES, LEVEL_NUMBERS);
-  if (role === 'time') return spelled(TIMES, EPOCHS);
-  if (role === 'error' && depth < 3 && dice.roll(2) === 0) {
-    const parts = dice.some(
-      3,
-      () =>
-        `"${dice.pick(['message', 'type', 'stack', 'stack_trace', 'code', 'cause'])}":${value(dice, depth + 2)}`,
-    );
-    return `{${parts.join(',')}}`;
-  }
-  return quote(dice, phrase(dice));
+  if (role === 'time') return spelled([...TIMES, ...LOGGED_TIMES], EPOCHS);
+  if (role !== 'error') return quote(dice, phrase(dice));
+  if (dice.roll(2) === 0 || depth > 2) return quote(dice, dice.pick([...ERROR_TEXTS, phrase(dice)]));
+  const text = () => (dice.roll(2) === 0 ? quote(dice, dice.pick(ERROR_TEXTS)) : value(dice, depth + 2));
+  const parts = dice.some(3, () => `"${dice.pick(ERROR_KEYS)}":${text()}`);
+  return `{${parts.join(',')}}`;
 }
 
 function value(dice: Dice, depth: number): string {
@@ -172,12 +180,24 @@ function quote(dice: Dice, text: string): string {
 
 function logfmt(dice: Dice): string {
   const tokens = dice.some(6, () => {
-    if (dice.rarely(5)) return dice.pick(['done', 'ERROR', '[warn]', 'two', '503']);
+    if (dice.rarely(5))
+      return dice.pick(['done', 'ERROR', '[warn]', 'two', '503', '\u001b[31minfo\u001b[0m:', 'at']);
     const role = dice.pick(ROLES);
     const pair = dice.pick<readonly [string, string]>([
       ['n', dice.pick(NUMBERS)],
       ['took_ms', dice.pick(NUMBERS)],
-      [role, dice.pick(['web-1', 'error', '50', 'x', '2026-11-24T13:00:00Z'])],
+      [
+        role,
+        dice.pick([
+          'web-1',
+          'error',
+          '50',
+          'x',
+          '2026-11-24T13:00:00Z',
+          '\u001b[31merror\u001b[0m',
+          'INFO+1',
+        ]),
+      ],
       ['a.b', dice.pick(['true', 'null', 'false', '', 'TRUE', '250ms'])],
       ['msg', JSON.stringify(phrase(dice).replace(/[^ -~]/g, 'x'))],
       ['User_Id', '5"'],
@@ -194,6 +214,9 @@ function line(dice: Dice): string {
     '2026-11-24T13:00:00Z ',
     '2026-11-24 13:00:30.5 ',
     '[2026-11-24T14:00:00+01:00] ',
+    '2026/11/24 13:00:00,123 ',
+    '\u001b[2m2026-11-24T13:00:00.123Z\u001b[0m ',
+    '\u001b[32m[2026-11-24 13:00:00] ',
   ]);
   const level = dice.pick([
     '',
@@ -208,7 +231,16 @@ function line(dice: Dice): string {
     'FATAL: ',
     'Warning: ',
     'ERROR_CODE ',
+    'ERROR2 ',
+    'HTTP ',
     'x'.repeat(60),
+    '\u001b[31mERROR\u001b[0m ',
+    '\u001b[32minfo\u001b[39m: ',
+    '[\u001b[33mwarn\u001b[39m] ',
+    `${'\u001b[1m'.repeat(20)}ERROR `,
+    'E\u001b[1mRR ',
+    '\u001b',
+    '\u001b[31',
   ]);
   const words = dice.some(4, () => dice.pick(WORDS.filter((word) => !/[={"]/.test(word) && word !== NUL)));
   return `${dice.rarely(6) ? '    ' : ''}${head}${level}${words.join(' ')}`;

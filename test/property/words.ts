@@ -142,6 +142,7 @@ export const LENGTHS = [
 ];
 export const SIZES = ['20KB', '20kb', '20000B', '1MiB', '1024KiB', '0.5KB', '500b', '2GB', '1TiB'];
 
+/** In records; a person types those of plain letters. */
 export const LEVEL_NAMES = [
   'error',
   'ERROR',
@@ -167,7 +168,29 @@ export const LEVEL_NAMES = [
   'failure',
   'finest',
   'd3',
+  ...[
+    'ERROR+2',
+    'INFO3',
+    'WARN-4',
+    'DEBUG+',
+    'E2',
+    'error5',
+    ' warn',
+    'error ',
+    '\tinfo\n',
+    'http',
+    'SUCCESS',
+  ],
+  ...[
+    'MARK',
+    'debg',
+    'ERRO',
+    '\u001b[31merror\u001b[39m',
+    '\u001b[1;33m WARN \u001b[0m',
+    '\u001b[31m50\u001b[0m',
+  ],
 ];
+export const TYPED_LEVELS = LEVEL_NAMES.filter((name) => /^(?!error5|ERRO$|E2|INFO3)[a-z]+\d?$/i.test(name));
 export const LEVEL_NUMBERS = [
   '50',
   '40',
@@ -221,6 +244,18 @@ export const TIMES = [
   '2026-11-24T13:05Z',
   '2026-11-23T23:59:59.999Z',
   '2024-02-29T00:00:00-05:00',
+  '2026-11-24T14:05:30Z',
+  '2026-11-24T14:29:59.700Z',
+  '2026-11-24T14:30:00Z',
+  '2026-11-23T18:00:00Z',
+  '2026-11-23T23:00:30Z',
+];
+/** Others that a log line may have. */
+export const LOGGED_TIMES = [
+  '2026/11/24 13:00:00',
+  '2026-11-24 13:00:00,123',
+  '2026-11-24T13:00:00.12',
+  '2026/11/24',
 ];
 /** The same as numbers: s, ms, us, ns. */
 export const EPOCHS = [
@@ -233,32 +268,106 @@ export const EPOCHS = [
   '1709182800',
 ];
 
+/** What only a person types, at half past two in the afternoon. */
+export const TYPED_TIMES = [
+  '14:05',
+  '13:00',
+  '14:05:30',
+  '14:29:59.7',
+  '23:00',
+  '13:00Z',
+  '15:00+01:00',
+  'now',
+  'today',
+  'yesterday',
+  'yesterday 18:00',
+  'today 13:00',
+  '2h ago',
+  '90m ago',
+  '2026-11-24 13:00',
+];
+/** The same, but where they are lengths elsewhere. */
+export const AGO = ['15m', '1h30m', '2h', '1d'];
+
+/** Names with dots stand as one key or as objects in objects. */
 export const ROLE_KEYS: Readonly<
   Record<'level' | 'time' | 'msg' | 'host' | 'service' | 'error' | 'trace', readonly string[]>
 > = {
   level: [
-    'level',
-    'Level',
-    'LEVEL',
-    'severity',
-    'lvl',
-    'log.level',
-    'loglevel',
-    'levelname',
-    'severityNumber',
-    'SeverityText',
-    'PRIORITY',
-    'status',
-    '@l',
-    's',
+    ...['level', 'Level', 'LEVEL', 'severity', 'lvl', 'log.level', 'loglevel', 'levelname', 'severityNumber'],
+    ...['SeverityText', 'PRIORITY', 'status', '@l', 's', 'Level.Name', 'level.levelStr', 'record.level.name'],
+    ...['log_level', 'error_severity', 'severity_number', 'level_name', '@level', 'at', 'syslog_severity'],
   ],
-  time: ['time', 'ts', '@timestamp', 'timestamp', '@t', 'date', 'timeMillis', '__REALTIME_TIMESTAMP', 'Time'],
-  msg: ['msg', 'message', 'MSG', 'short_message', 'event', '@m', '@mt', 'Body', 'MESSAGE'],
-  host: ['host', 'hostname', 'host.name', '_HOSTNAME', 'MachineName', 'pod', 'Host'],
-  service: ['service', 'app', 'name', 'logger', 'service.name', 'SYSLOG_IDENTIFIER'],
-  error: ['err', 'error', 'exception', 'exc_info', '@x', 'error.message', 'error.stack_trace', 'Error'],
-  trace: ['trace_id', 'traceId', 'trace.id', 'req_id', 'correlation_id', 'requestId'],
+  time: [
+    ...['time', 'ts', '@timestamp', 'timestamp', '@t', 'date', 'timeMillis', '__REALTIME_TIMESTAMP', 'Time'],
+    ...['t.$date', 'instant.epochSecond', 'startTime', 'record.time.timestamp', 'start_time', 'msec'],
+  ],
+  msg: [
+    ...[
+      'msg',
+      'message',
+      'MSG',
+      'short_message',
+      'event',
+      '@m',
+      '@mt',
+      'Body',
+      'MESSAGE',
+      'body.stringValue',
+    ],
+    ...['fields.message', 'textPayload', 'log', '@message', 'event.original', 'data', 'request'],
+  ],
+  host: [
+    ...['host', 'hostname', 'host.name', '_HOSTNAME', 'MachineName', 'pod', 'Host', 'kubernetes.host'],
+    ...['kubernetes.pod_name', 'source_host', 'kubernetes.node.name', 'resource.labels.pod_name'],
+    ...['contextMap.host', 'resource.host.name'],
+  ],
+  service: [
+    ...['service', 'app', 'name', 'logger', 'service.name', 'SYSLOG_IDENTIFIER', 'kubernetes.container_name'],
+    ...[
+      'service_name',
+      'logger_name',
+      'categoryName',
+      'channel',
+      'resource.service.name',
+      'contextMap.service',
+    ],
+  ],
+  error: [
+    ...[
+      'err',
+      'error',
+      'exception',
+      'exc_info',
+      '@x',
+      'error.message',
+      'error.stack_trace',
+      'Error',
+      'thrown',
+    ],
+    ...['exception.type', 'err.stack', 'record.exception', 'context.exception', '_exception', 'attr.error'],
+    ...['errorMessage', 'error_type', 'errorStack', 'stack', 'stack_trace', 'stacktrace', 'full_message'],
+  ],
+  trace: [
+    ...['trace_id', 'traceId', 'trace.id', 'req_id', 'correlation_id', 'requestId', 'dd.trace_id', 'trace'],
+    ...['traceparent', 'contextMap.trace.id', 'logging.googleapis.com/trace'],
+  ],
 };
+export const ERROR_KEYS = [
+  ...['message', 'type', 'stack', 'stack_trace', 'code', 'cause', 'name', 'class', 'kind', 'exc_type'],
+  ...['exc_value', 'errmsg', 'trace', 'frames', 'value'],
+];
+export const ERROR_TEXTS = [
+  'Error: x\n    at f (x.js:1:2)',
+  'java.io.IOException: disk full\n\tat Run.main(Run.java:7)\n',
+  'Traceback (most recent call last):\n  File "x.py"\nValueError: x',
+  'main.main\n\t/srv/main.go:7',
+  'TypeError',
+  'IOException',
+  'one: two',
+  'prod-eu',
+  'a\nb',
+];
 
 export const PLAIN_KEYS = [
   'a',
@@ -317,5 +426,5 @@ export const WRAPPERS = ['fields', 'attributes', 'payload', 'labels', 'jsonPaylo
 export const INNERS = ['log', 'message', 'msg', 'MESSAGE', 'line', 'Log'];
 
 /** Kafka keys, and values of headers. */
-export const KEYS = ['user-42', '', '5', 'web-1'];
+export const KEYS = ['user-42', '', '5', 'web-1', 'error', '2026-11-24T13:00:00Z'];
 export const HEADER_VALUES = ['3', '', 'web-1', '5.0', 'caf\u00e9'];

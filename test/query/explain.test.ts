@@ -167,7 +167,9 @@ describe('fields', () => {
     expect(level).toMatchObject({ field: 'level', kind: 'role', pins: [] });
     expect(level?.names.slice(0, 4)).toEqual(['level', 'log.level', 'severity', 'lvl']);
     expect(host?.names.slice(0, 4)).toEqual(['host', 'host.name', 'host.hostname', 'hostname']);
-    expect(host?.means).toBe('the first that is a text; else a header host or hostname');
+    expect(host?.means).toBe(
+      'the first that is a text; then 12 names of single loggers; else a header host or hostname',
+    );
     expect(fieldsOf('error:x')[0]?.names).toEqual(['err', 'error', 'exception', 'thrown', '@x', 'exc_info']);
   });
 

@@ -186,6 +186,14 @@ test('any bytes are JSON exactly when JSON.parse takes them', () => {
   );
 });
 
+test('a byte that only folds to a digit is none of an escape', () => {
+  for (const byte of [0x10, 0x19, 0x50, 0x59, 0x2f, 0x3a, 0x40, 0x47, 0x60, 0x67]) {
+    const text = Buffer.from('"\\u0041"');
+    text[5] = byte;
+    expect([byte, eventOf(text).shape]).toEqual([byte, 'text']);
+  }
+});
+
 /** Everything that can be asked of an event, as one text. */
 function everything(event: LogEvent, steps: PathStep[]): string {
   const search = { inBytes: () => false, inText: (text: string) => text === 'never there' };

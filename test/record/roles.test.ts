@@ -77,7 +77,7 @@ describe('roles by producer', () => {
     [
       'log4js',
       { startTime: AT, categoryName: 'default', level: { level: 20000, levelStr: 'INFO' }, data: ['hi'] },
-      { time: T, level: 'info' },
+      { time: T, level: 'info', msg: 'hi', service: 'default' },
     ],
     [
       'ECS, dotted',
@@ -166,7 +166,7 @@ describe('roles by producer', () => {
         message: 'm',
         thrown: { message: 't', name: 'java.X' },
       },
-      { time: 1795525200123, level: 'error', msg: 'm', error: 't' },
+      { time: 1795525200123, level: 'error', msg: 'm', error: 't', service: 'x' },
     ],
     [
       'log4j2, timeMillis',
@@ -184,7 +184,7 @@ describe('roles by producer', () => {
         level_value: 40000,
         stack_trace: 's',
       },
-      { time: T, level: 'error', msg: 'm' },
+      { time: T, level: 'error', msg: 'm', service: 'c' },
     ],
     [
       'tracing',
@@ -316,6 +316,20 @@ describe('a value must fit: value -> seen', () => {
     [{ Level: 'Error', LEVEL: 'warn' }, { level: 'error' }],
     [{ LEVEL: 'warn', level: 'error' }, { level: 'error' }],
     [{ level: ' ERROR ' }, { level: 'error' }],
+    [{ level: '\tERROR\n' }, { level: 'error' }],
+    [{ level: 'ERROR+2' }, { level: 'error' }],
+    [{ level: 'http' }, { level: 'access' }],
+    [{ level: 'SUCCESS' }, { level: 'notice' }],
+    [{ status: 'success' }, {}],
+    [{ log_level: 'warn', severity_number: 17 }, { level: 'warn' }],
+    [{ at: 'error' }, { level: 'error' }],
+    [{ at: 5 }, {}],
+    [{ name: 'TypeError' }, {}],
+    [{ channel: 'mail' }, {}],
+    [{ data: ['x'] }, {}],
+    [{ trace: 'a b' }, {}],
+    [{ logger_name: 'l', fields: { service: 's' } }, { service: 's' }],
+    [{ log: inText({ logger_name: 'l' }), service: 's' }, { service: 's' }],
   ];
   test.each(rows)('%j -> %j', (value, expected) => {
     expect(seenIn(value)).toEqual(expected);
@@ -344,6 +358,18 @@ describe('lines that are not JSON: line -> seen', () => {
     [`${'x'.repeat(59)} ERROR`, { msg: `${'x'.repeat(59)} ERROR` }],
     [`${'\u00e9'.repeat(58)} ERROR`, { level: 'error', msg: `${'\u00e9'.repeat(58)} ERROR` }],
     ['\u001b[31mERROR\u001b[0m x', { level: 'error', msg: '\u001b[31mERROR\u001b[0m x' }],
+    ['\u001b[32minfo\u001b[39m: x', { level: 'info', msg: '\u001b[32minfo\u001b[39m: x' }],
+    ['[\u001b[33mwarn\u001b[39m] x', { level: 'warn', msg: '[\u001b[33mwarn\u001b[39m] x' }],
+    [
+      `\u001b[2m[${AT}]\u001b[0m \u001b[32m INFO\u001b[0m x`,
+      { time: T, level: 'info', msg: `\u001b[2m[${AT}]\u001b[0m \u001b[32m INFO\u001b[0m x` },
+    ],
+    [
+      `${'\u001b[1m'.repeat(30)}${'x'.repeat(58)} ERROR`,
+      { level: 'error', msg: `${'\u001b[1m'.repeat(30)}${'x'.repeat(58)} ERROR` },
+    ],
+    ['level=\u001b[31merror\u001b[0m a=1', { level: 'error' }],
+    ['ERROR5 x', { msg: 'ERROR5 x' }],
     ['ERROR payment failed a=1 b=2 c=3', { level: 'error', msg: 'ERROR payment failed' }],
     ['    at frame (x.js:1:2)', { msg: '    at frame (x.js:1:2)' }],
     ['{"k":3', { msg: '{"k":3' }],
@@ -382,6 +408,9 @@ describe('pins: value, pins -> seen', () => {
     [{ text: 'm', msg: 'x' }, { msg: 'text' }, 'msg', 'm'],
     [{ prio: 'bad' }, { level: 'prio' }, 'level', undefined],
     [{ '@l': 'warn' }, { level: '@l' }, 'level', 'warn'],
+    [{ a: 1 }, { error: 'error.message' }, 'error', undefined],
+    [{ err: { message: 'x' } }, { error: 'error.message' }, 'error', undefined],
+    [{ error: { message: 'x' } }, { error: 'error.message' }, 'error', 'x'],
   ];
   test.each(rows)('%j %j %s -> %s', (value, pins, name, expected) => {
     const event = eventOf(
@@ -421,7 +450,9 @@ describe('stack: value -> trace', () => {
     [{ exc_info: 'Traceback\n  x' }, 'Traceback\n  x'],
     [{ err: 'short' }, undefined],
     [{ attributes: { 'exception.stacktrace': 's' } }, 's'],
-    [{ log: inText({ stack: 'inner' }) }, 'inner'],
+    [{ log: inText({ stacktrace: 'inner' }) }, 'inner'],
+    [{ stack: 'prod-eu' }, undefined],
+    [{ stack: 'x\n  y' }, 'x\n  y'],
     ['plain', undefined],
   ];
   test.each(rows)('%j -> %j', (value, expected) => {

@@ -24,18 +24,18 @@ const pino: Meaning = {
   error: withCause,
 };
 
-/** winston puts the error's message behind the line's, and its stack beside: the line has no error of its own. */
+/** winston puts the error's message behind the line's, and its stack beside, which is all that tells of an error. */
 const winston: Meaning = {
   time: (line) => isoMs(line['timestamp']),
   levels: {
-    // npm's levels: silly, verbose (a spelling of trace) and http, which is no level of klog's.
-    ...{ notice: 'trace', access: null },
+    // npm's levels: silly, verbose (a spelling of trace) and http, which is access.
+    ...{ notice: 'trace' },
     ...{ critical: 'error', fatal: 'error', alert: 'error', emergency: 'error' },
   },
   msg: ({ msg, error }) => (error === undefined ? msg : `${msg} ${error.message}`),
   // A child does not outdo the service of defaultMeta.
   service: () => 'api',
-  error: () => null,
+  error: (_, line) => line['stack'] as string | undefined,
 };
 
 function expectPinoHttp(story: readonly Step[], lines: Parameters<Producer['expect']>[1]) {
@@ -86,9 +86,8 @@ export const NODE: readonly Producer[] = [
       // A time without a zone is UTC, and the recording runs in UTC.
       time: (line) => isoMs(`${String(line['timestamp']).replace(' ', 'T')}Z`),
       levels: { trace: 'debug', access: 'info', fatal: 'critical' },
-      // An error's own `name` is copied into the line, where it is one of the service's names.
-      service: ({ bound, error }) =>
-        bound?.service ?? (error?.kind === 'timeout' ? 'TimeoutError' : undefined),
+      // An error's own `name` is copied into the line, and is no service.
+      service: ({ bound }) => bound?.service,
     }),
   },
   {
@@ -110,15 +109,17 @@ export const NODE: readonly Producer[] = [
     },
   },
   {
-    // Its message is the first of `data`, its category and context are in no role's list, and JSON.stringify
-    // leaves of an error what was assigned to it: of one class its name.
+    // Its message is the first of `data`, its category stands for a service, the rest is in no role's list, and
+    // JSON.stringify leaves of an error what was assigned to it: of one class its name.
     name: 'log4js',
     language: 'node',
     run: run('log4js'),
     expect: linePerStep({
       time: (line) => isoMs(line['startTime']),
-      levels: { ...bunyanLevels, access: null },
-      ...{ msg: () => null, host: () => null, service: () => null, trace: () => null },
+      // MARK is always logged, and no error.
+      levels: { ...bunyanLevels, access: 'notice' },
+      service: (step) => step.bound?.service ?? 'api',
+      ...{ host: () => null, trace: () => null },
       error: ({ error }) => (error?.kind === 'timeout' ? 'TimeoutError' : null),
       stack: () => false,
     }),

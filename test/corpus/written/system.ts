@@ -19,7 +19,7 @@ const MONGO: Readonly<Record<Level, readonly [string, Level]>> = {
   emergency: ['F', 'fatal'],
 };
 
-/** What a step is about lies in `attr`, which is no wrapper: only time, level and message are roles. */
+/** What a step is about lies in `attr`, of which only the error is a role's. */
 export const mongodb: Writer = (step, i, at) => {
   const [s, level] = MONGO[step.level];
   const attr = {
@@ -38,7 +38,14 @@ export const mongodb: Writer = (step, i, at) => {
     msg: step.msg,
     ...(Object.keys(attr).length > 0 && { attr }),
   };
-  return { line, expected: said({ ...nothing, time: timeText(at.ms), level, msg: step.msg }) };
+  const expected = said({
+    ...nothing,
+    time: timeText(at.ms),
+    level,
+    msg: step.msg,
+    error: step.error?.message,
+  });
+  return { line, expected };
 };
 
 const nothing = {

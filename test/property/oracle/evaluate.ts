@@ -1,35 +1,35 @@
 // Whether a record matches an expression, straight from the tree.
 
-import { hasWords, isEqual, isInside, isRankInside } from './compare.ts';
+import type { Ends } from './compare.ts';
+import { hasWords, isEqual, isInside, isRankInside, isTimeBetween, isTimeSaid } from './compare.ts';
 import type { Document, Scope } from './document.ts';
 import { readDocument } from './document.ts';
+import type { ErrorParts } from './errors.ts';
 import type { Json } from './json.ts';
 import { elementsOf, leavesOf, textOf } from './json.ts';
-import { rankOfName, ranksOfWord } from './levels.ts';
+import type { Kafka } from './kafka.ts';
+import { headersOf, metaOf, number } from './kafka.ts';
+import { rankOfAsked, ranksOfWord } from './levels.ts';
 import { isSameName, valuesAt } from './names.ts';
 import { isNumber } from './numbers.ts';
-import type { ErrorParts, Player } from './roles.ts';
-import { playerOf } from './roles.ts';
+import type { Player } from './roles.ts';
+import { pinnedPlayer, playerOf } from './roles.ts';
 import * as texts from './texts.ts';
-import type { Field, Flags, Order, Role, Step, Tree, Value } from './tree.ts';
+import type { Comparison, Field, Flags, Order, Role, Step, Tree, Value, Window } from './tree.ts';
 
-export interface Kafka {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-  readonly timestamp: number;
-  readonly key: string | null;
-  readonly headers: readonly (readonly [string, string | null])[];
-}
+/** Roles that are pinned to a field; such a role is looked up nowhere else. */
+export type Pinned = Readonly<Partial<Record<Role, Field>>>;
 
 /** One record, read once and asked often. */
 export class Oracle {
   readonly #kafka: Kafka;
+  readonly #pinned: Pinned;
   readonly document: Document;
   readonly #players = new Map<Role, Player | undefined>();
 
-  constructor(value: Buffer | null, kafka: Kafka) {
+  constructor(value: Buffer | null, kafka: Kafka, pinned: Pinned = {}) {
     this.#kafka = kafka;
+    this.#pinned = pinned;
     this.document = readDocument(value);
   }
 
@@ -54,9 +54,13 @@ export class Oracle {
       case 'regex':
         return this.#anyText(tree.field, (text) => texts.matchesRegex(text, tree.source, tree.flags, flags));
       case 'order':
-        return this.#orders(tree.field, lowOf(tree), highOf(tree), !tree.op.endsWith('='));
+        return this.#orders(tree.field, endsOf(tree), flags);
       case 'range':
-        return this.#orders(tree.field, tree.low, tree.high, tree.open);
+        return this.#orders(tree.field, tree, flags);
+      case 'name':
+        return this.#isCalled(tree.role, tree.pattern, flags);
+      case 'window':
+        return this.#isWithin(tree.window);
     }
   }
 
@@ -75,12 +79,7 @@ export class Oracle {
     return ranks !== undefined && rank !== undefined && rank >= ranks.from && rank <= ranks.to;
   }
 
-  #compares(
-    field: Field,
-    op: ':' | '=' | 'contains' | 'startswith' | 'endswith',
-    value: Value,
-    flags: Flags,
-  ): boolean {
+  #compares(field: Field, op: Comparison, value: Value, flags: Flags): boolean {
     const fold = texts.ignoresCase(value.text, flags);
     if (op === 'contains') return this.#anyText(field, (text) => texts.contains(text, value.text, fold));
     if (op === 'startswith') return this.#anyText(field, (text) => texts.startsWith(text, value.text, fold));
@@ -88,22 +87,55 @@ export class Oracle {
     if (op === ':' && value.bare && texts.hasWildcard(value.text))
       return this.#anyText(field, (text) => texts.matchesWildcard(text, value.text, fold));
     if (field.kind === 'role' && field.role === 'level') {
-      const rank = isNumber(value.text) ? Number(value.text) : rankOfName(value.text);
+      const rank = isNumber(value.text) ? Number(value.text) : rankOfAsked(value.text);
       return this.#player('level')?.rank === rank;
     }
     const elements = this.#elements(field);
-    const name = nameOf(field);
-    if (op === '=') return elements.some((element) => isEqual(element, value, name, flags));
-    return this.#leaves(field).some((leaf) => hasWords(leaf, value, name, fold));
-  }
-
-  #orders(field: Field, low: string | undefined, high: string | undefined, open: boolean): boolean {
-    if (field.kind === 'role' && field.role === 'level') {
-      const rank = this.#player('level')?.rank;
-      return rank !== undefined && isRankInside(rank, low, high, open);
+    if (isTime(field)) {
+      const ends = { low: value.text, high: value.text, open: false };
+      if (isTimeBetween(this.#timeOf(field) ?? Number.NaN, ends, flags)) return true;
+      return elements.some((element) => isTimeSaid(element, value, op, flags));
     }
     const name = nameOf(field);
-    return this.#elements(field).some((value) => isInside(value, name, low, high, open));
+    if (op === '=') return elements.some((element) => isEqual(element, value, name, flags));
+    return this.#leaves(field).some((leaf) => hasWords(leaf, value, name, flags));
+  }
+
+  #orders(field: Field, ends: Ends, flags: Flags): boolean {
+    if (field.kind === 'role' && field.role === 'level') {
+      const rank = this.#player('level')?.rank;
+      return rank !== undefined && isRankInside(rank, ends);
+    }
+    if (isTime(field)) {
+      const ms = this.#timeOf(field);
+      return ms !== undefined && isTimeBetween(ms, ends, flags);
+    }
+    const name = nameOf(field);
+    return this.#elements(field).some((value) => isInside(value, name, ends, flags));
+  }
+
+  /** The line's own time, else Kafka's; of `@timestamp` only Kafka's. */
+  #timeOf(field: Field): number | undefined {
+    const own = field.kind === 'role' ? this.#player('time')?.ms : undefined;
+    return own ?? (this.#kafka.timestamp < 0 ? undefined : this.#kafka.timestamp);
+  }
+
+  #isCalled(role: 'host' | 'service', pattern: string, flags: Flags): boolean {
+    const name = textOf(this.#player(role)?.value ?? { type: 'null' });
+    if (name === undefined) return false;
+    const fold = texts.ignoresCase(pattern, flags);
+    return [name, name.split('.')[0]!].some((one) => texts.matchesStars(one, pattern, fold));
+  }
+
+  #isWithin({ clock, since, until, hosts }: Window): boolean {
+    const own = this.#player('time')?.ms;
+    const kafka = this.#kafka.timestamp < 0 ? undefined : this.#kafka.timestamp;
+    const ms = clock === 'log' ? (own ?? kafka) : (kafka ?? own);
+    if (ms === undefined) return true;
+    const host = (textOf(this.#player('host')?.value ?? { type: 'null' }) ?? '').toLowerCase();
+    const starts = new Map(hosts.map(([name, start]) => [name.toLowerCase(), start]));
+    const start = starts.get(host) ?? starts.get(host.split('.')[0]!) ?? since;
+    return (start === undefined || ms >= start) && (until === undefined || ms < until);
   }
 
   /** Texts of the field's values; objects stand for their leaves. */
@@ -129,9 +161,9 @@ export class Oracle {
   #values(field: Field): readonly Json[] {
     switch (field.kind) {
       case 'meta':
-        return [this.#meta(field.name)];
+        return [metaOf(this.#kafka, field.name)];
       case 'header':
-        return this.#header(field.name);
+        return headersOf(this.#kafka, field.name);
       case 'role': {
         const player = this.#player(field.role);
         if (player !== undefined) return [player.value];
@@ -150,47 +182,43 @@ export class Oracle {
     const part = errorPart(field.steps);
     const error = part && this.#player('error');
     if (part === undefined || error === undefined) return [];
-    if (error.parts === undefined) return part === 'message' ? [error.value] : [];
+    // A text is its own message; one of several lines is a trace, too.
+    const isTrace = /\n[\s\S]*\S/.test(textOf(error.value) ?? '');
+    if (error.parts === undefined)
+      return part === 'message' || (part === 'stack' && isTrace) ? [error.value] : [];
     const value = error.parts[part];
     return value === undefined ? [] : [value];
   }
 
   #player(role: Role): Player | undefined {
     if (!this.#players.has(role)) {
-      this.#players.set(
-        role,
-        playerOf(this.document, role) ?? (role === 'host' ? this.#headerHost() : undefined),
-      );
+      this.#players.set(role, undefined);
+      this.#players.set(role, this.#findPlayer(role));
     }
     return this.#players.get(role);
   }
 
+  #findPlayer(role: Role): Player | undefined {
+    const pinned = this.#pinned[role];
+    if (pinned !== undefined) return pinnedPlayer(role, this.#elements(pinned), nameOf(pinned));
+    return playerOf(this.document, role) ?? (role === 'host' ? this.#headerHost() : undefined);
+  }
+
   #headerHost(): Player | undefined {
-    const values = ['host', 'hostname'].flatMap((name) => this.#header(name));
+    const values = ['host', 'hostname'].flatMap((name) => headersOf(this.#kafka, name));
     const value = values.find((one) => one.type === 'string' && one.text !== '');
     return value && { value };
   }
-
-  #meta(name: (Field & { kind: 'meta' })['name']): Json {
-    const { topic, partition, offset, timestamp, key } = this.#kafka;
-    if (name === 'topic') return string(topic);
-    if (name === 'key') return key === null ? { type: 'null' } : string(key);
-    if (name === 'timestamp') return timestamp < 0 ? { type: 'null' } : number(timestamp);
-    return number(name === 'partition' ? partition : offset);
-  }
-
-  #header(name: string): readonly Json[] {
-    const { headers } = this.#kafka;
-    const exact = headers.filter(([other]) => other === name);
-    const named = exact.length > 0 ? exact : headers.filter(([other]) => isSameName(other, name));
-    return named.map(([, value]) => (value === null ? { type: 'null' } : string(value)));
-  }
 }
 
-const string = (text: string): Json => ({ type: 'string', text });
-const number = (value: number): Json => ({ type: 'number', spelling: String(value) });
-const lowOf = (tree: { op: Order; text: string }) => (tree.op.startsWith('>') ? tree.text : undefined);
-const highOf = (tree: { op: Order; text: string }) => (tree.op.startsWith('<') ? tree.text : undefined);
+const endsOf = ({ op, text }: { op: Order; text: string }): Ends => ({
+  low: op.startsWith('>') ? text : undefined,
+  high: op.startsWith('<') ? text : undefined,
+  open: !op.endsWith('='),
+});
+/** Whether a field holds a time whatever its value looks like. */
+export const isTime = (field: Field): boolean =>
+  (field.kind === 'role' && field.role === 'time') || (field.kind === 'meta' && field.name === 'timestamp');
 const partList = ({ type, message, stack }: ErrorParts) =>
   [type, message, stack].flatMap((part) => part ?? []);
 

@@ -36,9 +36,36 @@ const MONOLOG = new Map([
 ]);
 const GCP = [0, 20, 30, 32, 40, 50, 55, 65, 70];
 
+/** What few loggers say, and only in a field that is certainly a level. */
+const SAID_BY_FEW = new Map([
+  ['trce', 10],
+  ['debg', 20],
+  ['success', 32],
+  ['mark', 32],
+  ['http', 35],
+]);
+
 /** The rank of a level name, 0 when it is none. */
 export function rankOfName(name: string): number {
   return RANKS.get(name.toLowerCase()) ?? 0;
+}
+
+/** The rank that a person means by a name, 0 when it is none. */
+export function rankOfAsked(name: string): number {
+  return rankOfName(name) || (SAID_BY_FEW.get(name.toLowerCase()) ?? 0);
+}
+
+/** The same for a text in a level field: ERROR+2 (slog) and ERROR2 (OpenTelemetry) are ERROR. */
+function rankOfText(plain: string, isSure: boolean): number {
+  const short = /^(.*?)[+-]\d+$/.exec(plain)?.[1] ?? /^(.{4,}?)\d+$/.exec(plain)?.[1] ?? '';
+  return rankOfName(plain) || rankOfName(short) || (isSure && SAID_BY_FEW.get(plain.toLowerCase())) || 0;
+}
+
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[^@-~]*(?:[@-~]|$)`, 'g');
+
+/** A text as a terminal shows it, but in one colour. */
+export function withoutColours(text: string): string {
+  return text.replace(COLOUR, '');
 }
 
 /** The ranks that a bare word asks for besides its text; undefined when it is no level word. */
@@ -52,15 +79,17 @@ export function ranksOfWord(word: string): { readonly from: number; readonly to:
 /** The rank of a value under a name, 0 when it is no level there. `isMonolog`: a `level_name` stands beside it. */
 export function rankOfValue(value: Json, name: string, isMonolog: boolean): number {
   if (value.type !== 'string' && value.type !== 'number') return 0;
-  const text = value.type === 'string' ? value.text : value.spelling;
-  const named = value.type === 'string' ? rankOfName(text.replace(/^ +| +$/g, '')) : 0;
+  const spelled = value.type === 'string' ? withoutColours(value.text) : value.spelling;
+  const text = spelled.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  const isSure = !['status', 's', 'at'].includes(name.toLowerCase());
+  const named = value.type === 'string' ? rankOfText(text, isSure) : 0;
   if (named > 0) return named;
   return /^\d{1,5}(\.\d+)?$/.test(text) ? rankOfNumber(Number(text), name.toLowerCase(), isMonolog) : 0;
 }
 
 function rankOfNumber(number: number, name: string, isMonolog: boolean): number {
-  if (name === 'status' || name === 's') return 0;
-  if (name === 'severitynumber')
+  if (name === 'status' || name === 's' || name === 'at') return 0;
+  if (name === 'severitynumber' || name === 'severity_number')
     return Number.isInteger(number) && number >= 1 && number <= 24 ? Math.ceil(number / 4) * 10 : 0;
   // Beside `facility` and GELF's `version` too 0 to 7 are syslog's; other numbers are none of that scale.
   const syslog = SYSLOG[number] ?? 0;

@@ -1,9 +1,9 @@
 // Lines that are not JSON: logfmt, and what plain text says of itself.
 
 import type { Json, JsonObject } from './json.ts';
-import { rankOfName } from './levels.ts';
+import { rankOfName, withoutColours } from './levels.ts';
 import { isNumber } from './numbers.ts';
-import { timeOf } from './quantities.ts';
+import { loggedTime } from './times.ts';
 
 export interface Line {
   readonly fields?: JsonObject;
@@ -16,7 +16,7 @@ export interface Line {
 export function readLine(raw: string): Line {
   const fields = readLogfmt(raw);
   const words = fields === undefined ? raw : otherWords(raw);
-  const [level, time] = [levelIn(words), timeIn(raw)];
+  const [level, time] = [levelIn(withoutColours(words)), timeIn(withoutColours(raw))];
   return {
     ...(fields && { fields }),
     ...(fields && words === '' ? {} : { msg: { type: 'string', text: words } as const }),
@@ -55,8 +55,10 @@ function otherWords(raw: string): string {
 }
 
 function timeIn(raw: string): string | undefined {
-  const text = /^[[(]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)/.exec(raw)?.[1];
-  return text !== undefined && timeOf(text) !== undefined ? text : undefined;
+  const text = /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:\d\d)?)/.exec(
+    raw,
+  )?.[1];
+  return text !== undefined && loggedTime(text) !== undefined ? text : undefined;
 }
 
 /** The first level name within 64 characters that is in capitals, in brackets or before a colon. */

@@ -8,6 +8,8 @@ const folds = new Map<string, RegExp>();
 
 /** Whether two names are one: case ignored, `_` and `-` alike. */
 export function isSameName(a: string, b: string): boolean {
+  // Simple folding keeps the length.
+  if (a.length !== b.length) return false;
   let regex = folds.get(b);
   if (regex === undefined) {
     const source = b.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/[_-]/g, '[_-]');
@@ -23,9 +25,12 @@ export function memberOf(object: JsonObject, name: string): Json | undefined {
 }
 
 function memberLike(object: JsonObject, name: string, isLike: (key: string) => boolean): Json | undefined {
-  const lastOf = (key: string) => object.members.findLast(([other]) => other === key)?.[1];
   const first = object.members.find(([key]) => isLike(key));
-  return lastOf(name) ?? (first && lastOf(first[0]));
+  return lastOf(object, name) ?? (first && lastOf(object, first[0]));
+}
+
+function lastOf(object: JsonObject, name: string): Json | undefined {
+  return object.members.findLast(([key]) => key === name)?.[1];
 }
 
 /** The value of the key that the steps spell with dots; a quoted one in its own spelling only. */
@@ -59,8 +64,9 @@ export function valuesAt(value: Json, steps: readonly Step[], isOne = false): re
     return found.length > 0 ? found : undefined;
   }
   if (value.type !== 'object') return undefined;
-  for (let length = runOf(steps).length; length > 0; length--) {
-    const member = memberAt(value, runOf(steps).slice(0, length));
+  const run = runOf(steps);
+  for (let length = run.length; length > 0; length--) {
+    const member = memberAt(value, run.slice(0, length));
     const found = member && valuesAt(member, steps.slice(length), isOne);
     if (found !== undefined) return found;
   }

@@ -1,7 +1,10 @@
-// Durations, sizes and times, in queries and in records.
+// Durations and sizes, in queries and in records, and what else has an order.
 
 import type { Decimal } from './numbers.ts';
-import { decimalOf, floor, isNumber, plus, times } from './numbers.ts';
+import { decimalOf, plus, times } from './numbers.ts';
+import type { Span } from './times.ts';
+import { typedTime } from './times.ts';
+import type { Clock } from './tree.ts';
 
 const ms = (mantissa: bigint, exponent = 0): Decimal => ({ mantissa, exponent });
 const UNITS: Readonly<Record<string, Decimal>> = {
@@ -14,11 +17,11 @@ const UNITS: Readonly<Record<string, Decimal>> = {
   d: ms(86_400_000n),
 };
 
-/** ms; undefined when the text is no duration such as `250ms`, `1.5s`, `1m30s`. */
+/** ms; undefined when the text is no duration such as `250ms`, `1.5s`, `1m30s`, `2 h 30 m`. */
 export function durationOf(text: string): Decimal | undefined {
-  if (!/^-?(?:\d+(?:\.\d+)?(?:ns|us|ms|s|m|h|d))+$/.test(text)) return undefined;
+  if (!/^-?(?:\d+(?:\.\d+)? ?(?:ns|us|ms|s|m|h|d)(?: (?=\d))?)+$/.test(text)) return undefined;
   let sum = ms(0n);
-  for (const [, digits = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)([a-z]+)/g)) {
+  for (const [, digits = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?) ?([a-z]+)/g)) {
     // Leading zeros are none of JSON's.
     sum = plus(sum, times(decimalOf(digits.replace(/^0+(?=\d)/, '')) ?? ms(0n), UNITS[unit] ?? ms(0n)));
   }
@@ -50,62 +53,36 @@ export function unitOfName(name: string): Decimal {
   return UNITS[unit] ?? ms(1n);
 }
 
-/** A time as precise as it was written: from the first ms to the one after the last. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d)?)?$/;
-
-/** The time that a text spells as a date, perhaps with a clock time and a zone (else UTC). */
-export function timeOf(text: string): Span | undefined {
-  const match = DATE.exec(text.toUpperCase());
-  if (match === null) return undefined;
-  const [, date = '', clock, seconds, fraction, zone = 'Z'] = match;
-  const minute = Date.parse(`${date}T${clock ?? '00:00'}${zone}`);
-  const start =
-    minute + Number(seconds ?? 0) * 1000 + Math.floor(Number(`0.${fraction ?? '0'}`) * 1000 + 1e-6);
-  if (Number.isNaN(start)) return undefined;
-  if (clock === undefined) return { start, end: start + 86_400_000 };
-  if (seconds === undefined) return { start, end: start + 60_000 };
-  if (fraction === undefined) return { start, end: start + 1000 };
-  return { start, end: start + Math.max(1, 10 ** (3 - fraction.length)) };
-}
-
-/** The ms of a number since the epoch: s, ms, us or ns by magnitude; undefined when it is too small to be one. */
-export function epochOf(spelling: string): number | undefined {
-  const number = decimalOf(spelling);
-  if (number === undefined || number.mantissa <= 0n || Math.abs(number.exponent) > 30) return undefined;
-  const whole = String(floor(number));
-  const digits = whole.length;
-  if (digits < 9 || digits > 20) return undefined;
-  if (digits < 12) return Number(floor(times(number, ms(1000n))));
-  return Number(whole.slice(0, digits - (digits < 15 ? 0 : digits < 18 ? 3 : 6)));
-}
-
 /** What the right side of an ordering test is. */
 export type Quantity =
   | { readonly kind: 'number' | 'duration' | 'size'; readonly value: Decimal }
   | { readonly kind: 'time'; readonly span: Span };
 
-export function quantityOf(text: string): Quantity | undefined {
+/** `past`: a clock time later than now is yesterday's. */
+export function quantityOf(text: string, clock: Clock, past: boolean): Quantity | undefined {
   const number = decimalOf(text);
   if (number !== undefined) return { kind: 'number', value: number };
   const size = sizeOf(text);
   if (size !== undefined) return { kind: 'size', value: size };
   const duration = durationOf(text);
   if (duration !== undefined) return { kind: 'duration', value: duration };
-  const span = timeOf(text);
+  const span = typedTime(text, clock, past);
   return span === undefined ? undefined : { kind: 'time', span };
+}
+
+const ANY_CLOCK: Clock = { now: 1.8e12, ahead: 0 };
+
+/** Whether a text has an order, whatever time it is. */
+export function hasOrder(text: string): boolean {
+  return quantityOf(text, ANY_CLOCK, false) !== undefined;
 }
 
 /** Whether a bare text is more than a text. */
 export function isTyped(text: string): boolean {
-  return /^(null|true|false)$/.test(text) || isNumber(text) || quantityOf(text) !== undefined;
+  return /^(null|true|false)$/.test(text) || hasOrder(text);
 }
 
-/** Whether a text is a time that could not be written without quotes. */
+/** Whether a text is a time that cannot be typed without quotes. */
 export function isQuotedTime(text: string): boolean {
-  return /\s/.test(text) && timeOf(text) !== undefined;
+  return /\s/.test(text) && typedTime(text, ANY_CLOCK, false) !== undefined;
 }

@@ -80,6 +80,12 @@ export function matchesWildcard(text: string, pattern: string, fold: boolean): b
   return matched.at(-1) === true;
 }
 
+/** `*` any text, all else itself. */
+export function matchesStars(text: string, pattern: string, fold: boolean): boolean {
+  const parts = pattern.split('*').map(escaped);
+  return regexOf(`^${parts.join('[\\s\\S]*')}$`, flagsOf(fold)).test(text);
+}
+
 /** RE2's meaning by JavaScript's engine. */
 export function matchesRegex(text: string, source: string, own: string | undefined, flags: Flags): boolean {
   let letters = own;

@@ -39,6 +39,9 @@ export type Tree =
       readonly flags: string | undefined;
     }
   | { readonly kind: 'order'; readonly field: Field; readonly op: Order; readonly text: string }
+  /** `--host` and `--service`: the whole name or its first label, `*` any characters. */
+  | { readonly kind: 'name'; readonly role: 'host' | 'service'; readonly pattern: string }
+  | { readonly kind: 'window'; readonly window: Window }
   /** `open`: both ends are left out. */
   | {
       readonly kind: 'range';
@@ -48,8 +51,22 @@ export type Tree =
       readonly open: boolean;
     };
 
+/** A range of times in ms, by Kafka's time or by the line's own; `hosts`: from when on each of them counts. */
+export interface Window {
+  readonly clock: 'record' | 'log';
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  readonly hosts: readonly (readonly [string, number])[];
+}
+
+/** What a time that is typed is counted from: now, and the hours that the person's clocks are ahead of UTC, in ms. */
+export interface Clock {
+  readonly now: number;
+  readonly ahead: number;
+}
+
 /** The flags that change what an expression means. */
-export interface Flags {
+export interface Flags extends Clock {
   readonly letterCase: 'smart' | 'ignore' | 'exact';
   readonly wholeWords: boolean;
 }
