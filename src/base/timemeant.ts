@@ -19,6 +19,10 @@ export function timesMeant(text: string, words: boolean): string[] {
   if (clock !== undefined) return [clock];
   const length = /^(?:in|last|past|since) +(?:the +)?(\d+ ?[a-z]+)(?: ago)?$/i.exec(text)?.[1];
   if (length !== undefined) return [length.toLowerCase()];
+  // now-1h, now-1d/d and -1h
+  const ago = words ? /^(?:now *)?- *(\d+ ?[a-z]+)(?:\/[a-z]+)?$/i.exec(text)?.[1] : undefined;
+  if (ago !== undefined) return [ago.toLowerCase()];
+  if (words && /^now\/d$/i.test(text)) return ['today'];
   const word = words ? nearestName(text, WORDS) : undefined;
   return word === undefined ? [] : [word];
 }

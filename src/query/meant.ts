@@ -32,6 +32,20 @@ export function likelyMeant(text: string, field: FieldRef): Meant | undefined {
   return numberMeant(text) ?? unitMeant(text, field) ?? levelMeant(text, field);
 }
 
+/**
+ * The range or wildcard that a value without quotes was likely meant to be: `[500,599]`, `500-599`,
+ * `500...599`, `5xx`; undefined when it looks like none.
+ */
+export function rangeMeant(typed: string): string | undefined {
+  if (/^[1-5]xx$/i.test(typed)) return `${typed[0]}*`;
+  const match = /^(\[?)(-?\d+(?:\.\d+)?)(\.{2,3}|[,-])(-?\d+(?:\.\d+)?)(\]?)$/.exec(typed);
+  if (match === null) return undefined;
+  const [, open = '', low = '', between = '', high = '', close = ''] = match;
+  // 1,5 is a number or a list, 2026-11 a month.
+  if ((open === '') !== (close === '') || (between === ',' && open === '')) return undefined;
+  return Number(low) < Number(high) ? `${low}..${high}` : undefined;
+}
+
 // 1,000 and 1.000.000, +5, 007, .5, 5., 0x1F, 5%, $5.
 function numberMeant(text: string): Meant | undefined {
   const bare = text.replace(/^[+$]/, '').replace(/%$/, '');

@@ -93,13 +93,19 @@ function matchTest(operation: Operation, op: ':' | '=', raw: Raw): Expr {
   return { kind: 'match', field, op, value: { text, bare } };
 }
 
-function unknownLevel({ text }: Operation, raw: Raw): Mistake {
+function unknownLevel({ text, op }: Operation, raw: Raw): Mistake {
   const { at, length } = wrongLevel(raw);
   const name = raw.quoted ? raw.text : text.slice(at, at + length);
   const replace = (level: string) => text.slice(0, at) + level + text.slice(at + length);
   const others = ['error', 'fatal', 'warn'].filter((level) => !new RegExp(`\\b${level}\\b`, 'i').test(text));
   const near = nearestName(name, [...LEVEL_NAMES, 'warning', 'severe', 'verbose']);
   const tries = [...(near === undefined ? [] : [near]), ...others, 'error'].map(replace);
+  const levels = raw.quoted || /^[<>]/.test(op) ? [] : name.split(/[,|]/);
+  if (levels.length > 1 && levels.every((level) => levelRank(level) > 0)) {
+    // level:error,fatal and level:(error|fatal)
+    const isGroup = /\(\s*$/.test(text.slice(0, at));
+    tries.unshift(replace(isGroup ? levels.join(' or ') : `(${levels.join(' or ')})`));
+  }
   const field = text.slice(0, at).replace(/(?:(?<![!<>=])={1,2}|:)\s*$/, '');
   // level=w* and level:~^w
   if (!raw.quoted && hasWildcard(name)) tries.unshift(`${field}:${text.slice(at)}`);

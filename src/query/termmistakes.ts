@@ -22,10 +22,23 @@ export function refuseOperator(text: string, at: number, keyword: number): void 
   }
   const operator = wordOperator(word);
   if (operator === undefined) return;
+  const negated = negatedOperator(text, at, end, word);
+  if (negated !== undefined)
+    throw new Mistake(at, `"${word}" is an operator; quote it to search for it`, [negated, quoted]);
   const isFollowed = /^\s+(?!(?:and|or)\s)[^\s)]/i.test(text.slice(end));
   const field = isFollowed ? fieldFor(operator, text.slice(skipBlanks(text, end))) : undefined;
   const tries = field === undefined ? [] : [`${text.slice(0, at)}${field} ${text.slice(at)}`];
   throw new Mistake(at, `"${word}" is an operator; quote it to search for it`, [...tries, quoted]);
+}
+
+// host !contains x, host not contains x
+function negatedOperator(text: string, at: number, end: number, word: string): string | undefined {
+  const [whole, field] = /([\w.@[\]-]+)\s+(?:!\s*|-|not\s+)$/i.exec(text.slice(0, at)) ?? [];
+  const isWord = field === undefined || /^(?:and|or|not|exists)$/i.test(field);
+  if (whole === undefined || isWord || !/^\s+[^\s)]/.test(text.slice(end))) return undefined;
+  const before = text.slice(0, at - whole.length);
+  const rest = text.slice(at);
+  return word.toLowerCase() === 'in' ? `${before}${field} not ${rest}` : `${before}not ${field} ${rest}`;
 }
 
 // A comparison without its field: the one before, else one that fits the value. Other symbols were likely meant as text.

@@ -7,6 +7,7 @@ import { ERROR_NAMES, ROLE_NAMES } from '../record/names.ts';
 import { ROLES, type Role } from '../record/role.ts';
 import type { Expr } from './ast.ts';
 import { printField, readFieldName } from './fieldname.ts';
+import { rangeMeant } from './meant.ts';
 import type { QueryOptions } from './options.ts';
 import { endsOf } from './order.ts';
 import { isNumber, isTimeField, isTyped } from './quantity.ts';
@@ -105,6 +106,11 @@ function matchWarnings(test: Match, written: Written): Warn[] {
     return [
       { code: 'two-operators', text: what, instead: withSign(written, meant, typed.slice(glued.length)) },
     ];
+  }
+  const range = sign === ':' ? rangeMeant(typed) : undefined;
+  if (range !== undefined) {
+    const what = `"${typed}" is compared as a text`;
+    return [{ code: 'looks-like-range', text: what, instead: withSign(written, ':', range) }];
   }
   if (
     /^\/.+\/[ims]*$|\.\*|\\[dwsb]|^\^.|[^$]\$$|\[[^\]]+\][+*]?|\(\?/.test(typed) &&
