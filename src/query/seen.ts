@@ -5,8 +5,9 @@ import { nearestName } from '../base/nearest.ts';
 import type { LogEvent } from '../record/event.ts';
 import type { FieldRef } from '../record/field.ts';
 import { nearestField } from '../record/nearest.ts';
-import { ROLES } from '../record/role.ts';
+import { ROLES, type Role } from '../record/role.ts';
 import { printField, readFieldName } from './fieldname.ts';
+import { roleNamed } from './rolename.ts';
 
 /** Names of one record, and of all together. */
 const MOST_OF_ONE = 200;
@@ -43,10 +44,18 @@ export class SeenNames {
       case 'header':
         return nearestName(wanted, this.#headers);
       case 'path':
-        return field.own ? this.#nearestOwn(wanted.slice(1)) : nearestField(wanted, this.#names);
+        return field.own
+          ? this.#nearestOwn(wanted.slice(1))
+          : (this.#role(wanted) ?? nearestField(wanted, this.#names));
       default:
         return undefined;
     }
+  }
+
+  /** `lvl` where records have a level under another name. */
+  #role(wanted: string): Role | undefined {
+    const role = roleNamed(wanted);
+    return role !== undefined && this.#names.has(role) ? role : undefined;
   }
 
   #nearestOwn(wanted: string): string | undefined {

@@ -2,15 +2,14 @@
 
 import { nearestName } from '../base/nearest.ts';
 import type { FieldRef } from '../record/field.ts';
-import { foldName } from '../record/fold.ts';
-import { ERROR_NAMES, ROLE_NAMES } from '../record/names.ts';
-import { ROLES, type Role } from '../record/role.ts';
+import type { Role } from '../record/role.ts';
 import type { Expr } from './ast.ts';
 import { printField, readFieldName } from './fieldname.ts';
 import { rangeMeant } from './meant.ts';
 import type { QueryOptions } from './options.ts';
 import { endsOf } from './order.ts';
 import { isNumber, isTimeField, isTyped } from './quantity.ts';
+import { roleNamed } from './rolename.ts';
 import type { Warn } from './warning.ts';
 import { swapped, type Written, writtenOf } from './written.ts';
 
@@ -19,10 +18,6 @@ type Match = Expr & { kind: 'match' };
 type Options = Pick<QueryOptions, 'now' | 'zone'>;
 
 const META = ['topic', 'partition', 'offset', 'timestamp', 'key', 'header'];
-/** Names of roles that are as likely meant as fields of their own. */
-const AMBIGUOUS = new Set(
-  'status s log event name logger date instance pod body req_id reqid request_id'.split(' '),
-);
 const TEXT_ROLES: ReadonlySet<Role> = new Set(['msg', 'host', 'service', 'error']);
 const PORT_OF = /^(?:localhost|.*-\d+|.*\.(?:com|net|org|io|eu|local|internal|svc|lan))$/i;
 
@@ -81,16 +76,6 @@ function fieldWarnings(field: FieldRef, written: Written): Warn[] {
   if (role === undefined) return [];
   const what = `${name} asks for that field alone; ${role} is found under all the names that loggers use`;
   return [{ code: 'role-name', text: what, instead: rename(role) }];
-}
-
-/** The role that has this name among its own. */
-function roleNamed(name: string): Role | undefined {
-  const folded = foldName(name);
-  if (AMBIGUOUS.has(folded) || name.startsWith('@')) return undefined;
-  return ROLES.find((role) => {
-    const names = role === 'error' ? ERROR_NAMES : ROLE_NAMES[role];
-    return names.some(({ text }) => foldName(text) === folded);
-  });
 }
 
 function matchWarnings(test: Match, written: Written): Warn[] {
