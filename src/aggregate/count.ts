@@ -1,21 +1,30 @@
 // Counts records by what they say: one exact count for each combination of values. How values are found is
-// column.ts's job, how the report looks is output's.
+// column.ts's job, how groups become sorted rows is rows.ts's, how a report looks is output's.
 import { KlogError } from '../base/errors.ts';
 import type { LogEvent } from '../record/event.ts';
 import type { FieldRef } from '../record/field.ts';
 import type { Sink } from '../scan/sink.ts';
 import { Column } from './column.ts';
 import { GroupTable } from './group-table.ts';
+import { Intervals } from './intervals.ts';
 import type { CountOptions } from './options.ts';
-import type { GroupValue, Report, ReportRow } from './report.ts';
+import type { Report, ReportPart } from './report.ts';
+import { type Counted, reportOf } from './rows.ts';
 
 /** More rows than anybody reads; an error rather than an estimate. */
 const MOST_GROUPS = 1_000_000;
 
 /** A sink that adds up. */
 export interface Counter extends Sink {
-  /** What was counted so far. */
-  report(): Report;
+  /**
+   * What was counted so far, or a part of it: of one interval `{ from: start, to: start + every }`, of the newest
+   * five minutes added up `{ from: now - 300_000, together: true }`.
+   */
+  report(part?: ReportPart): Report;
+  /** The starts of the intervals that have records, oldest first. Records that tell no time are in none. */
+  intervals(): number[];
+  /** Forgets the intervals that start before `time`. A record that comes late begins such an interval anew. */
+  drop(time: number): void;
 }
 
 /**
@@ -28,20 +37,29 @@ export function counter(options: CountOptions, fields: readonly FieldRef[]): Cou
 
 class GroupCounter implements Counter {
   readonly ordered = false;
-  readonly timed = false;
+  /** Only intervals ask for a record's time. */
+  readonly timed: boolean;
   readonly #options: CountOptions;
   readonly #columns: readonly Column[];
-  readonly #table: GroupTable;
+  #table: GroupTable;
+  #intervals: Intervals | undefined;
+  /** The interval, where there are such, then the columns. */
   readonly #tuple: Int32Array;
+  /** Where the columns begin in it. */
+  readonly #first: number;
   /** Which of each column's found values stands in the tuple; the odometer of `#addAll`. */
   readonly #turn: Int32Array;
   #total = 0;
 
   constructor(options: CountOptions, fields: readonly FieldRef[]) {
+    const { every } = options;
     this.#options = options;
+    this.timed = every !== undefined;
+    this.#first = every === undefined ? 0 : 1;
+    this.#intervals = every === undefined ? undefined : new Intervals(every);
     this.#columns = fields.map((field) => new Column(field));
-    this.#table = new GroupTable(fields.length);
-    this.#tuple = new Int32Array(fields.length);
+    this.#tuple = new Int32Array(this.#first + fields.length);
+    this.#table = new GroupTable(this.#tuple.length);
     this.#turn = new Int32Array(fields.length);
   }
 
@@ -49,11 +67,14 @@ class GroupCounter implements Counter {
   event(event: LogEvent): boolean {
     this.#total++;
     const columns = this.#columns;
+    const first = this.#first;
+    if (first === 1) this.#tuple[0] = this.#intervals!.add(event.record.time);
+    if (columns.length === 0) return true;
     let isSingle = true;
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]!;
       column.read(event);
-      this.#tuple[i] = column.found[0]!;
+      this.#tuple[first + i] = column.found[0]!;
       if (column.count > 1) isSingle = false;
     }
     if (isSingle) this.#add();
@@ -67,13 +88,49 @@ class GroupCounter implements Counter {
 
   async finish(): Promise<void> {}
 
-  report(): Report {
-    const { by, top } = this.#options;
-    const sorted = this.#sortedRows();
-    const rows = top === undefined ? sorted : sorted.slice(0, top);
-    const rest = sorted.slice(rows.length);
-    const moreCount = rest.reduce((sum, row) => sum + row.count, 0);
-    return { by, rows, rest, moreRows: rest.length, moreCount, total: this.#total };
+  report(part?: ReportPart): Report {
+    return reportOf(this.#counted(), part);
+  }
+
+  intervals(): number[] {
+    const intervals = this.#intervals;
+    if (intervals === undefined) return [];
+    const starts = Array.from({ length: intervals.size }, (_, i) => intervals.start(i));
+    return starts.filter((start) => start >= 0).sort((a, b) => a - b);
+  }
+
+  drop(time: number): void {
+    const { every } = this.#options;
+    const old = this.#intervals;
+    if (old === undefined || every === undefined) return;
+    const kept = new Intervals(every);
+    for (let i = 0; i < old.size; i++) {
+      if (old.start(i) < time) this.#total -= old.total(i);
+      else kept.addTotal(kept.numberOf(old.start(i)), old.total(i));
+    }
+    const table = new GroupTable(this.#tuple.length);
+    for (let row = 0; row < this.#table.size; row++) {
+      const start = old.start(this.#table.at(row, 0));
+      if (start < time) continue;
+      this.#table.copyTuple(row, this.#tuple);
+      this.#tuple[0] = kept.numberOf(start);
+      table.add(this.#tuple, this.#table.count(row));
+    }
+    this.#table = table;
+    this.#intervals = kept;
+  }
+
+  #counted(): Counted {
+    const { by, top, every } = this.#options;
+    return {
+      by,
+      columns: this.#columns,
+      table: this.#table,
+      intervals: this.#intervals,
+      every,
+      top,
+      total: this.#total,
+    };
   }
 
   #add(): void {
@@ -97,39 +154,10 @@ class GroupCounter implements Counter {
         const next = this.#turn[i]! + 1;
         const wraps = next === column.count;
         this.#turn[i] = wraps ? 0 : next;
-        this.#tuple[i] = column.found[this.#turn[i]!]!;
+        this.#tuple[this.#first + i] = column.found[this.#turn[i]!]!;
         if (!wraps) break;
       }
       if (i < 0) return;
     }
-  }
-
-  /** All rows, largest first, then by name. */
-  #sortedRows(): ReportRow[] {
-    const table = this.#table;
-    const columns = this.#columns;
-    if (columns.length === 0) return [{ group: [], count: this.#total }];
-    const places = columns.map((column) => column.places());
-    const order = Array.from({ length: table.size }, (_, row) => row);
-    order.sort((a, b) => {
-      let difference = table.count(b) - table.count(a);
-      for (let i = 0; difference === 0 && i < places.length; i++) {
-        difference = places[i]![table.at(a, i)]! - places[i]![table.at(b, i)]!;
-      }
-      return difference;
-    });
-    const values = columns.map((column) => new Array<GroupValue | undefined>(column.size));
-    const shownValue = (row: number, i: number): GroupValue => {
-      const number = table.at(row, i);
-      const known = values[i]![number];
-      if (known !== undefined) return known;
-      const value = columns[i]!.value(number);
-      values[i]![number] = value;
-      return value;
-    };
-    return order.map((row) => ({
-      group: columns.map((_, i) => shownValue(row, i)),
-      count: table.count(row),
-    }));
   }
 }

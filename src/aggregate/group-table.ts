@@ -22,24 +22,31 @@ export class GroupTable {
     return this.#size;
   }
 
-  /** Counts one more of `tuple`. Hot. */
-  add(tuple: Int32Array): void {
+  /** Counts `tuple` once, or `times`. Returns its row. Hot. */
+  add(tuple: Int32Array, times = 1): number {
     const mask = this.#slots.length - 1;
     let slot = hashOf(tuple, 0, this.#columns) & mask;
     for (;;) {
       const row = this.#slots[slot]! - 1;
       if (row < 0) break;
       if (this.#isTuple(row, tuple)) {
-        this.#counts[row]!++;
-        return;
+        this.#counts[row]! += times;
+        return row;
       }
       slot = (slot + 1) & mask;
     }
     const row = this.#size++;
     this.#slots[slot] = row + 1;
     this.#tuples.set(tuple, row * this.#columns);
-    this.#counts[row] = 1;
+    this.#counts[row] = times;
     if (this.#size === this.#counts.length) this.#grow();
+    return row;
+  }
+
+  /** Writes the tuple of `row` into `into`. */
+  copyTuple(row: number, into: Int32Array): void {
+    const from = row * this.#columns;
+    for (let i = 0; i < this.#columns; i++) into[i] = this.#tuples[from + i]!;
   }
 
   /** How often the tuple of `row` was counted. Rows are numbered from 0. */

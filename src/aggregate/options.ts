@@ -1,8 +1,12 @@
 // What a person asked `klog count` for.
 
 export interface CountOptions {
-  /** Fields or roles to group by, as written; default host and level. Empty with `--total`. */
+  /** Fields, roles or buckets of them (`status/100`) to group by, as written; default host and level. Empty with `--total`. */
   readonly by: readonly string[];
   /** Keep the N largest rows. */
-  readonly top: number | undefined;
+  readonly top?: number | undefined;
+  /** The length of an interval, ms. */
+  readonly every?: number | undefined;
+  /** Statistics, as written. */
+  readonly stats?: readonly string[];
 }

@@ -32,7 +32,7 @@ export interface Pivot {
 export function pivotOf(report: Report): Pivot | undefined {
   const [by, second] = report.by;
   if (report.by.length !== 2 || by === undefined || second !== 'level') return undefined;
-  if (report.rows.length === 0) return undefined;
+  if (report.rows.length === 0 || report.every !== undefined || report.stats.length > 0) return undefined;
   const all = [...report.rows, ...report.rest];
   const levels = levelsOf(all);
   const columnOf = new Map(levels.map((level, i) => [level.name, i]));

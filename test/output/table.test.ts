@@ -17,12 +17,16 @@ function report(
   const row = (cells: GroupValue[]): ReportRow => ({
     group: cells.slice(0, -1),
     count: Number(cells.at(-1)),
+    stats: [],
   });
   const sum = (of: readonly ReportRow[]) => of.reduce((total, { count }) => total + count, 0);
   const kept = rows.map(row);
   const left = rest.map(row);
   return {
     by,
+    buckets: by.map(() => false),
+    stats: [],
+    every: undefined,
     rows: kept,
     rest: left,
     moreRows: left.length,
