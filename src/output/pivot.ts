@@ -2,6 +2,7 @@
 // layout is table's. A pivot adds up all rows, also those that --top left out, and then keeps the largest itself.
 import type { GroupValue, Report, ReportRow } from '../aggregate/report.ts';
 import { levelRank } from '../record/level.ts';
+import { compareValues, groupKey } from './group.ts';
 
 export interface PivotLevel {
   /** Null: records without a level. */
@@ -39,7 +40,7 @@ export function pivotOf(report: Report): Pivot | undefined {
   const rows = new Map<string, { name: GroupValue; total: number; counts: number[] }>();
   for (const { group, count } of all) {
     const name = group[0] ?? null;
-    const key = keyOf(name);
+    const key = groupKey(name);
     let row = rows.get(key);
     if (row === undefined) {
       row = { name, total: 0, counts: levels.map(() => 0) };
@@ -48,7 +49,7 @@ export function pivotOf(report: Report): Pivot | undefined {
     row.total += count;
     row.counts[columnOf.get(levelText(group[1]))!]! += count;
   }
-  const sorted = [...rows.values()].sort((a, b) => b.total - a.total || compareNames(a.name, b.name));
+  const sorted = [...rows.values()].sort((a, b) => b.total - a.total || compareValues(a.name, b.name));
   const kept = report.moreRows > 0 ? sorted.slice(0, report.rows.length) : sorted;
   const totals = levels.map((_, i) => sorted.reduce((sum, row) => sum + row.counts[i]!, 0));
   return {
@@ -71,15 +72,4 @@ function levelsOf(rows: readonly ReportRow[]): PivotLevel[] {
 
 function levelText(value: GroupValue | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
-}
-
-function keyOf(name: GroupValue): string {
-  if (name === null) return 'null';
-  return `=${typeof name === 'object' ? name.spelling : name}`;
-}
-
-/** Code point order, null last. */
-function compareNames(a: GroupValue, b: GroupValue): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return Buffer.compare(Buffer.from(keyOf(a)), Buffer.from(keyOf(b)));
 }

@@ -29,5 +29,9 @@ async function linesOf(
 ): Promise<Iterable<string>> {
   if (shape === 'json') return (await import('./report-json.ts')).jsonLines(report);
   const { tableLines } = await import('./table.ts');
-  return tableLines(report, { width: options.width, bars: options.terminal }, await loadTheme(options.color));
+  return tableLines(
+    report,
+    { width: options.width, terminal: options.terminal },
+    await loadTheme(options.color),
+  );
 }

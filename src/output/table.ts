@@ -2,90 +2,152 @@
 // align right. Which rows there are and in what order is the report's business.
 import type { GroupValue, Report } from '../aggregate/report.ts';
 import { alignedLines, type Cell, type TableLine } from './columns.ts';
+import { compactText, nameCells, nameWidths, numberText } from './group.ts';
 import type { Theme } from './look.ts';
 import { type Pivot, pivotOf } from './pivot.ts';
 import { sanitize } from './sanitize.ts';
+import { bar } from './sparkline.ts';
+import { columnsOf, cutMiddle } from './width.ts';
 
-const BAR = '\u2588';
 const MOST_BAR_COLUMNS = 15;
 const LEAST_BAR_COLUMNS = 4;
+const GAP = 2;
 
 export interface TableLook {
   /** Columns of the terminal. */
   readonly width: number;
-  /** Bars are for people only. */
-  readonly bars: boolean;
+  /** Where a person looks: bars, and names that are cut to the width. What a program reads is whole. */
+  readonly terminal: boolean;
+  /** What stands behind each row in place of a bar. */
+  readonly trail?: Trail | undefined;
+}
+
+/** One more column, at the end: a header and a cell a row. All are equally wide. */
+export interface Trail {
+  readonly header: Cell;
+  /** `group` is what the row is about: of a pivot the first value only. */
+  of(group: readonly GroupValue[]): Cell;
 }
 
 /** The lines of `report` as a table, without line ends. */
 export function tableLines(report: Report, look: TableLook, theme: Theme): string[] {
   const pivot = pivotOf(report);
-  return pivot ? pivotLines(pivot, look, theme) : listLines(report, theme);
+  return pivot ? pivotLines(pivot, look, theme) : listLines(report, look, theme);
 }
 
-function listLines(report: Report, theme: Theme): string[] {
-  const lines: TableLine[] = [header([...report.by, 'count'], theme)];
-  for (const row of report.rows) lines.push([...row.group.map(nameCell), numberCell(row.count)]);
-  if (report.moreRows > 0) {
-    const blanks = report.by.slice(1).map(() => ({ text: '' }));
-    lines.push([{ text: `  ${grouped(report.moreRows)} more` }, ...blanks, numberCell(report.moreCount)]);
+function listLines(report: Report, look: TableLook, theme: Theme): string[] {
+  const { by, rows, moreRows, moreCount } = report;
+  const blanks = by.slice(1).map(() => ({ text: '' }));
+  const tail: Line[] = [];
+  if (moreRows > 0) {
+    tail.push({ names: [{ text: `  ${numberText(moreRows)} more` }, ...blanks], numbers: [moreCount] });
   }
-  return alignedLines(lines, report.by.length);
+  if (by.length > 0 && rows.length > 1 && look.terminal) {
+    tail.push({ names: [{ text: 'all' }, ...blanks], numbers: [report.total] });
+  }
+  return laidOut(
+    {
+      by,
+      columns: [{ text: 'count', paint: theme.quiet }],
+      rows: rows.map(({ group, count }) => ({ group, numbers: [count] })),
+      tail,
+    },
+    look,
+    theme,
+  );
 }
 
 function pivotLines(pivot: Pivot, look: TableLook, theme: Theme): string[] {
-  const lines: TableLine[] = [
-    [
-      ...header([pivot.by, 'total'], theme),
-      ...pivot.levels.map(({ name, rank }) => ({ text: name ?? '-', paint: theme.level(rank) })),
-    ],
-  ];
-  for (const row of pivot.rows) {
-    lines.push([nameCell(row.name), numberCell(row.total), ...row.counts.map(numberCell)]);
+  const tail: Line[] = [];
+  if (pivot.moreRows > 0) {
+    tail.push({ names: [{ text: `  ${numberText(pivot.moreRows)} more` }], numbers: [pivot.moreCount] });
   }
-  if (pivot.moreRows > 0)
-    lines.push([{ text: `  ${grouped(pivot.moreRows)} more` }, numberCell(pivot.moreCount)]);
-  lines.push([{ text: 'all' }, numberCell(pivot.total), ...pivot.totals.map(numberCell)]);
-  const aligned = alignedLines(lines, 1);
-  return look.bars ? withBars(aligned, pivot, look.width, theme) : aligned;
+  tail.push({ names: [{ text: 'all' }], numbers: [pivot.total, ...pivot.totals] });
+  return laidOut(
+    {
+      by: [pivot.by],
+      columns: [
+        { text: 'total', paint: theme.quiet },
+        ...pivot.levels.map(({ name, rank }) => ({ text: name ?? '-', paint: theme.level(rank) })),
+      ],
+      rows: pivot.rows.map(({ name, total, counts }) => ({ group: [name], numbers: [total, ...counts] })),
+      tail,
+      hasQuietZeros: true,
+    },
+    look,
+    theme,
+  );
+}
+
+interface Line {
+  readonly names: readonly Cell[];
+  readonly numbers: readonly number[];
+}
+
+interface Layout {
+  readonly by: readonly string[];
+  /** Headers of the numbers. */
+  readonly columns: readonly Cell[];
+  /** The first number is what a bar shows. */
+  readonly rows: readonly { readonly group: readonly GroupValue[]; readonly numbers: readonly number[] }[];
+  readonly tail: readonly Line[];
+  readonly hasQuietZeros?: boolean;
+}
+
+/** Rows below their header: names cut to what the numbers leave, and a bar or a trail where there is room. */
+function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
+  const { by, columns, rows, tail } = layout;
+  const { width, terminal, trail } = look;
+  const trailColumns = trail === undefined ? 0 : columnsOf(trail.header.text) + GAP;
+  const room = terminal ? width - trailColumns : Number.POSITIVE_INFINITY;
+  const least = by.length * (8 + GAP);
+  const show = numbersColumns(layout, numberText) + least <= room ? numberText : compactText;
+  const groups = rows.map(({ group }) => group);
+  const widths = nameWidths(by, groups, room - numbersColumns(layout, show) + GAP);
+  const numberCell = (value: number): Cell =>
+    value === 0 && layout.hasQuietZeros === true
+      ? { text: show(value), paint: theme.quiet }
+      : { text: show(value) };
+  const header = by.map((name, i) => ({ text: cutMiddle(sanitize(name), widths[i]!), paint: theme.quiet }));
+  const lines: TableLine[] = [
+    [...header, ...columns],
+    ...rows.map(({ group, numbers }) => [...nameCells(by, group, widths, theme), ...numbers.map(numberCell)]),
+    ...tail.map(({ names, numbers }) => [...names, ...numbers.map((value) => ({ text: show(value) }))]),
+  ];
+  if (trail !== undefined) {
+    const cells = [trail.header, ...groups.map((group) => trail.of(group))];
+    return alignedLines(
+      lines.map((line, i) => (cells[i] === undefined ? line : [...line, cells[i]])),
+      by.length,
+    );
+  }
+  const aligned = alignedLines(lines, by.length);
+  if (!terminal || by.length === 0 || show === compactText) return aligned;
+  const names = widths.map((columns, i) =>
+    Math.max(columns, ...tail.map((line) => line.names[i]!.text.length)),
+  );
+  const used = names.reduce((sum, columns) => sum + columns + GAP, -GAP) + numbersColumns(layout, show);
+  return withBars(aligned, layout, width - used, theme);
+}
+
+/** Columns that the numbers take, with the blanks before them. */
+function numbersColumns({ columns, rows, tail }: Layout, show: (value: number) => string): number {
+  const widths = columns.map(({ text }) => columnsOf(text));
+  for (const { numbers } of [...rows, ...tail]) {
+    for (const [i, value] of numbers.entries()) widths[i] = Math.max(widths[i] ?? 0, show(value).length);
+  }
+  return widths.reduce((sum, columns) => sum + GAP + columns, 0);
 }
 
 /** A bar after each row, as long as its share of the largest; none where the terminal has no room for it. */
-function withBars(lines: string[], pivot: Pivot, width: number, theme: Theme): string[] {
-  // The totals row is the widest there can be: every number column is filled to its right edge.
-  const room = Math.min(MOST_BAR_COLUMNS, width - columnsOfLast(lines) - 3);
-  if (room < LEAST_BAR_COLUMNS) return lines;
-  const largest = Math.max(...pivot.rows.map((row) => row.total));
+function withBars(lines: string[], { rows }: Layout, room: number, theme: Theme): string[] {
+  const columns = Math.min(MOST_BAR_COLUMNS, room - 3);
+  if (columns < LEAST_BAR_COLUMNS) return lines;
+  let largest = 0;
+  for (const { numbers } of rows) largest = Math.max(largest, numbers[0]!);
   return lines.map((line, i) => {
-    const row = pivot.rows[i - 1];
+    const row = rows[i - 1];
     if (i === 0 || row === undefined) return line;
-    return `${line}   ${theme.quiet(BAR.repeat(Math.max(1, Math.round((row.total / largest) * room))))}`;
+    return `${line}   ${theme.quiet(bar(row.numbers[0]!, largest, columns))}`.trimEnd();
   });
-}
-
-function columnsOfLast(lines: readonly string[]): number {
-  return lines.at(-1)?.length ?? 0;
-}
-
-function header(names: readonly string[], theme: Theme): TableLine {
-  return names.map((name) => ({ text: sanitize(name), paint: theme.quiet }));
-}
-
-function nameCell(value: GroupValue): Cell {
-  return { text: groupText(value) };
-}
-
-function numberCell(value: number): Cell {
-  return { text: grouped(value) };
-}
-
-/** A group's value as shown: `-` for none. */
-function groupText(value: GroupValue): string {
-  if (value === null) return '-';
-  return typeof value === 'object' ? sanitize(value.spelling) : sanitize(String(value));
-}
-
-/** A number with thousands separators: 12,345. */
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -7,7 +7,7 @@ import { tableLines } from '../../src/output/table.ts';
 import { coloredTheme } from '../../src/output/theme.ts';
 import { collecting } from './collect.ts';
 
-const PIPE = { width: 80, bars: false };
+const PIPE = { width: 80, terminal: false };
 
 function report(
   by: string[],
@@ -60,17 +60,17 @@ describe('a pivot by host and level', () => {
 
   test('bars on a terminal, by share of the largest', () => {
     const bar = (columns: number) => '\u2588'.repeat(columns);
-    expect(tableLines(byHostAndLevel, { width: 80, bars: true }, plainTheme)).toEqual([
+    expect(tableLines(byHostAndLevel, { width: 80, terminal: true }, plainTheme)).toEqual([
       'host    total  fatal  error   warn   info  -',
       `web-07  4,182      1    311  1,020  2,850  0   ${bar(15)}`,
-      `web-12  2,809      0      0      0  2,809  0   ${bar(10)}`,
-      `-           7      0      0      0      0  7   ${bar(1)}`,
+      `web-12  2,809      0      0      0  2,809  0   ${bar(10)}\u258f`,
+      `-           7      0      0      0      0  7   \u258f`,
       'all     6,998      1    311  1,020  5,659  7',
     ]);
   });
 
   test('a narrow terminal has no room for bars', () => {
-    const lines = tableLines(byHostAndLevel, { width: 50, bars: true }, plainTheme);
+    const lines = tableLines(byHostAndLevel, { width: 50, terminal: true }, plainTheme);
     expect(lines).toEqual(tableLines(byHostAndLevel, PIPE, plainTheme));
   });
 
@@ -110,7 +110,7 @@ describe('a pivot by host and level', () => {
     const lines = tableLines(report(['host', 'level'], [['a', 'error', 1]]), PIPE, coloredTheme);
     expect(lines).toEqual([
       '\x1b[2mhost\x1b[22m  \x1b[2mtotal\x1b[22m  \x1b[31merror\x1b[39m',
-      'a         1      1',
+      '\x1b[38;5;28ma\x1b[39m         1      1',
       'all       1      1',
     ]);
   });
@@ -156,6 +156,59 @@ describe('a plain list', () => {
       'info   a         1',
     ]);
     expect(tableLines(report(['host', 'level'], []), PIPE, plainTheme)).toEqual(['host  level  count']);
+  });
+});
+
+describe('on a terminal', () => {
+  const TERMINAL = { width: 60, terminal: true };
+  const bars = (columns: number): string => '\u2588'.repeat(columns);
+
+  test('a list has bars and a total', () => {
+    const rows: [...GroupValue[], number][] = [
+      ['500', 30],
+      ['200', 10],
+    ];
+    expect(tableLines(report(['status'], rows), TERMINAL, plainTheme)).toEqual([
+      'status  count',
+      `500        30   ${bars(15)}`,
+      `200        10   ${bars(5)}`,
+      'all        40',
+    ]);
+  });
+
+  test('names are cut to what the numbers leave, in a pipe they are whole', () => {
+    const name = `${'n'.repeat(80)}-07`;
+    const made = report(['host', 'level'], [[name, 'info', 12_345]]);
+    const [header, row, all] = tableLines(made, TERMINAL, plainTheme);
+    expect(row).toBe(`${'n'.repeat(22)}\u2026${'n'.repeat(18)}-07  12,345  12,345`);
+    expect([header, all].every((line) => line!.length <= 60)).toBe(true);
+    expect(tableLines(made, PIPE, plainTheme)[1]).toBe(`${name}  12,345  12,345`);
+  });
+
+  test('many large numbers are short where they have no room', () => {
+    const levels = ['fatal', 'critical', 'error', 'warn', 'notice', 'info', 'debug', 'trace'];
+    const rows = levels.map((level): [string, string, number] => ['a', level, 123_456_789]);
+    const lines = tableLines(report(['host', 'level'], rows), { width: 80, terminal: true }, plainTheme);
+    expect(lines[1]).toBe('a      988M   123M      123M   123M  123M    123M  123M   123M   123M');
+  });
+
+  test('a trail stands in place of the bars', () => {
+    const trail = {
+      header: { text: '0:00-1:00' },
+      of: ([name]: readonly GroupValue[]) => ({ text: `<${name}>`.padEnd(9) }),
+    };
+    expect(tableLines(byHostAndLevel, { ...TERMINAL, width: 80, trail }, plainTheme)).toEqual([
+      'host    total  fatal  error   warn   info  -  0:00-1:00',
+      'web-07  4,182      1    311  1,020  2,850  0  <web-07>',
+      'web-12  2,809      0      0      0  2,809  0  <web-12>',
+      '-           7      0      0      0      0  7  <null>',
+      'all     6,998      1    311  1,020  5,659  7',
+    ]);
+  });
+
+  test('hundreds of thousands of rows', () => {
+    const rows = Array.from({ length: 300_000 }, (_, i): [string, number] => [`h${i}`, 1]);
+    expect(tableLines(report(['host'], rows), TERMINAL, plainTheme)).toHaveLength(300_002);
   });
 });
 

@@ -1,0 +1,100 @@
+// Values of groups as they are shown and compared, and numbers: the same in every table.
+import type { GroupValue } from '../aggregate/report.ts';
+import { levelRank } from '../record/level.ts';
+import type { Cell } from './columns.ts';
+import type { Theme } from './look.ts';
+import { sanitize } from './sanitize.ts';
+import { columnsOf, cutMiddle } from './width.ts';
+
+/** No name is cut to less. */
+const LEAST_NAME = 8;
+const GAP = 2;
+
+/** A group's value as shown: `-` for none. */
+export function groupText(value: GroupValue): string {
+  if (value === null) return '-';
+  return sanitize(typeof value === 'object' ? value.spelling : String(value));
+}
+
+/** Equal for equal values only, and different from that of none. */
+export function groupKey(value: GroupValue): string {
+  if (value === null) return 'null';
+  return `=${typeof value === 'object' ? value.spelling : value}`;
+}
+
+/** One key for all values of a row. */
+export function rowKey(group: readonly GroupValue[]): string {
+  return group.length === 1 ? groupKey(group[0]!) : JSON.stringify(group.map(groupKey));
+}
+
+/** Code point order, none last. */
+export function compareValues(a: GroupValue, b: GroupValue): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  return Buffer.compare(Buffer.from(groupKey(a)), Buffer.from(groupKey(b)));
+}
+
+/** By the first value that differs. */
+export function compareGroups(a: readonly GroupValue[], b: readonly GroupValue[]): number {
+  for (let i = 0; i < a.length; i++) {
+    const difference = compareValues(a[i]!, b[i] ?? null);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const plainNumber = new Intl.NumberFormat('en-US');
+const compactNumber = new Intl.NumberFormat('en-US', {
+  notation: 'compact',
+  minimumSignificantDigits: 3,
+  maximumSignificantDigits: 3,
+});
+
+/** A number with thousands separators: 12,345. */
+export function numberText(value: number): string {
+  return plainNumber.format(value);
+}
+
+/** A number in at most five characters, for where there is no room: 950, 12.3K, 8.15M. */
+export function compactText(value: number): string {
+  return value < 1000 ? plainNumber.format(value) : compactNumber.format(value);
+}
+
+/** Columns for the names of these groups, so that all fit into `room` where that can be: the widest are cut first. */
+export function nameWidths(
+  by: readonly string[],
+  groups: readonly (readonly GroupValue[])[],
+  room: number,
+): number[] {
+  const widths = by.map((name, i) => {
+    let most = columnsOf(sanitize(name));
+    for (const group of groups) most = Math.max(most, columnsOf(groupText(group[i] ?? null)));
+    return most;
+  });
+  let over = widths.reduce((sum, columns) => sum + columns + GAP, 0) - room;
+  while (over > 0) {
+    const widest = Math.max(...widths);
+    if (widest <= LEAST_NAME) break;
+    const next = Math.max(LEAST_NAME, ...widths.filter((columns) => columns < widest));
+    const count = widths.filter((columns) => columns === widest).length;
+    const less = Math.min(widest - next, Math.max(1, Math.ceil(over / count)));
+    for (const [i, columns] of widths.entries()) if (columns === widest) widths[i] = columns - less;
+    over -= less * count;
+  }
+  return widths;
+}
+
+/** The names of one row, cut to their columns; levels and hosts in their colours. */
+export function nameCells(
+  by: readonly string[],
+  group: readonly GroupValue[],
+  widths: readonly number[],
+  theme: Theme,
+): Cell[] {
+  return by.map((name, i) => {
+    const whole = groupText(group[i] ?? null);
+    const text = cutMiddle(whole, widths[i] ?? Number.POSITIVE_INFINITY);
+    if (group[i] === null) return { text, paint: theme.quiet };
+    if (name === 'level') return { text, paint: theme.level(levelRank(whole)) };
+    return name === 'host' ? { text, paint: theme.host(whole) } : { text };
+  });
+}
