@@ -35,7 +35,7 @@ await build({
   entryPoints: ['src/cli/klog.ts'],
   outfile: 'dist/klog.cjs',
   define: { KLOG_VERSION: JSON.stringify(manifest.version), 'import.meta.url': 'FILE_URL' },
-  external: ['@foxglove/*', 'snappy', '@node-rs/*'],
+  external: ['unix-dgram', '@foxglove/*', 'snappy', '@node-rs/*'],
   banner: { js: "const FILE_URL = require('node:url').pathToFileURL(__filename).href;" },
   plugins: [
     {

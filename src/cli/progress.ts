@@ -1,16 +1,15 @@
 // The progress line: one line on stderr, after the first second, gone at the end. Only where a person looks.
-// The only import of log-update, loaded when the line is first drawn.
+// What draws it is loaded when the line is first drawn.
 
 import { formatDuration } from '../base/duration.ts';
 import { WallClock } from '../output/clock.ts';
 import type { Tally } from '../scan/tally.ts';
 import type { ReadingPlan } from './open.ts';
+import type { Screen } from './screen.ts';
 import type { Shell } from './shell.ts';
 
 const FIRST_MS = 1000;
 const EVERY_MS = 250;
-
-type Draw = ((text: string) => void) & { clear(): void; done(): void };
 
 /** The progress line of a run, undefined where its plan wants none. Whatever is said on stderr takes it away first. */
 export function progressOf(
@@ -30,8 +29,7 @@ export class Progress {
   private readonly color: boolean;
   private readonly startedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
-  private draw: Draw | undefined;
-  private drawn = false;
+  private screen: Screen | undefined;
 
   constructor(tally: Tally, zone: string | undefined, color: boolean) {
     this.tally = tally;
@@ -46,23 +44,21 @@ export class Progress {
 
   /** Takes the line away; it comes back with the next tick. */
   hide(): void {
-    if (!this.drawn) return;
-    this.drawn = false;
-    this.draw?.clear();
+    this.screen?.clear();
   }
 
   stop(): void {
     clearTimeout(this.timer);
     clearInterval(this.timer);
     this.timer = undefined;
-    this.hide();
-    this.draw?.done();
+    this.screen?.clear();
+    this.screen?.done();
   }
 
   private async first(): Promise<void> {
-    const { createLogUpdate } = await import('log-update');
+    const { Screen } = await import('./screen.ts');
     if (this.timer === undefined) return;
-    this.draw = createLogUpdate(process.stderr, { showCursor: true }) as Draw;
+    this.screen = new Screen(process.stderr);
     this.timer = setInterval(() => this.show(), EVERY_MS);
     this.timer.unref();
     this.show();
@@ -70,8 +66,7 @@ export class Progress {
 
   private show(): void {
     const text = progressLine(this.tally, performance.now() - this.startedAt, this.clock);
-    this.drawn = true;
-    this.draw?.(this.color ? `\u001b[2m${text}\u001b[0m` : text);
+    this.screen?.draw([this.color ? `\u001b[2m${text}\u001b[0m` : text]);
   }
 }
 
