@@ -1,14 +1,16 @@
-// One grouping column: finds the values that a record has for it and gives each distinct text a number, 0 for none.
-// Counting is count.ts's job. Texts stay bytes until the report, so that a record costs no string where its field
-// is plain.
+// One grouping column: gives each distinct text that records have for it a number, 0 for none. Which texts those are
+// is told by texts.ts and bucket.ts, counting is counts.ts's job. Texts stay bytes until the report.
 import { KlogError } from '../base/errors.ts';
 import { Interner } from '../base/interner.ts';
 import type { LogEvent } from '../record/event.ts';
 import type { FieldRef } from '../record/field.ts';
 import { levelName } from '../record/level.ts';
-import { compactJson } from '../record/text.ts';
-import type { Value } from '../record/value.ts';
+import { type BucketField, Buckets } from './bucket.ts';
 import type { GroupValue } from './report.ts';
+import { FieldTexts, type TakeText } from './texts.ts';
+
+/** What a column groups by. */
+export type ColumnField = FieldRef | BucketField;
 
 /** All texts together. Groups are limited in number too; this stops a million of huge ones. */
 const MOST_TEXT_BYTES = 1024 * 1024 * 1024;
@@ -21,32 +23,49 @@ export class Column {
   /** Numbers of the values of the last record, `[0, count)`, each once. */
   found = new Int32Array(8);
   count = 0;
-  readonly #field: FieldRef;
+  readonly isBucket: boolean;
+  readonly #isLevel: boolean;
+  readonly #reader: FieldTexts | Buckets;
   readonly #texts = new Interner();
   /** By number: 1 once a value that was no JSON number had this text. */
   #isText = new Uint8Array(512);
   /** By number: the last record that had it, so that an array counts once in each row. */
   #lastRecord = new Float64Array(512);
   #record = 0;
-  readonly #levels = new Map<number, number>();
-  readonly #take = (value: Value): boolean => {
-    this.#push(this.#number(value));
-    return false;
+  /** By rank, which most often is a small number. */
+  readonly #levels: number[] = new Array<number>(128).fill(-1);
+  readonly #take: TakeText = (bytes, start, end, isText) => {
+    this.#push(this.#bytes(bytes, start, end, isText));
   };
 
-  constructor(field: FieldRef) {
-    this.#field = field;
+  constructor(field: ColumnField) {
+    this.isBucket = field.kind === 'bucket';
+    this.#isLevel = field.kind === 'role' && field.role === 'level';
+    this.#reader =
+      field.kind === 'bucket'
+        ? new Buckets(field, this.#take)
+        : new FieldTexts(field, this.#take, () => this.#push(NONE));
   }
 
   /** Fills `found` with what `event` has for this column: at least one number. Hot. */
   read(event: LogEvent): void {
     this.count = 0;
+    if (this.#isLevel) {
+      this.found[0] = this.#level(event.rank);
+      this.count = 1;
+      return;
+    }
     this.#record++;
-    const field = this.#field;
-    if (field.kind === 'role' && field.role === 'level') this.#push(this.#level(event.rank));
-    else if (field.kind === 'role' && field.role === 'error') this.#push(this.#string(event.text('error')));
-    else event.any(field, this.#take);
+    this.#reader.read(event);
     if (this.count === 0) this.#push(NONE);
+  }
+
+  /** The number of a value that a report tells. */
+  numberOf(value: GroupValue): number {
+    if (value === null) return NONE;
+    const text = typeof value === 'object' ? value.spelling : String(value);
+    const bytes = Buffer.from(text);
+    return this.#bytes(bytes, 0, bytes.length, typeof value === 'string');
   }
 
   /** How many distinct numbers there may be, `NONE` among them. */
@@ -63,50 +82,30 @@ export class Column {
     return String(double) === text ? double : { spelling: text };
   }
 
-  /** By number: its place when all texts are sorted by code point, `NONE` last. */
+  /** By number: its place when all are sorted by code point, buckets by their start, `NONE` last. */
   places(): Int32Array {
     const numbers = Array.from({ length: this.#texts.size }, (_, i) => i);
     const bytes = numbers.map((number) => this.#texts.bytes(number));
     // UTF-8 sorts like its code points, which UTF-16 does not.
-    numbers.sort((a, b) => Buffer.compare(bytes[a]!, bytes[b]!));
+    const byText = (a: number, b: number): number => Buffer.compare(bytes[a]!, bytes[b]!);
+    if (this.isBucket) {
+      const starts = bytes.map((text) => Number.parseFloat(text.toString()));
+      numbers.sort((a, b) => starts[a]! - starts[b]! || byText(a, b));
+    } else numbers.sort(byText);
     const places = new Int32Array(this.size);
     for (const [place, number] of numbers.entries()) places[number + 1] = place;
     places[NONE] = this.#texts.size;
     return places;
   }
 
-  /** The number of one value's text. Hot. */
-  #number(value: Value): number {
-    switch (value.kind) {
-      // An array is asked for its elements, so one that comes as a value has none.
-      case 'array':
-      case 'null':
-        return NONE;
-      case 'object':
-        return this.#string(compactJson(value.bytes, value.start, value.end));
-      case 'string':
-        return value.escaped
-          ? this.#string(value.text())
-          : this.#bytes(value.bytes, value.start, value.end, true);
-      default:
-        return this.#bytes(value.bytes, value.start, value.end, value.kind !== 'number');
-    }
-  }
-
   #level(rank: number): number {
     if (rank === 0) return NONE;
-    let number = this.#levels.get(rank);
-    if (number === undefined) {
-      number = this.#string(levelName(rank));
-      this.#levels.set(rank, number);
-    }
+    const known = this.#levels[rank] ?? -1;
+    if (known >= 0) return known;
+    const name = Buffer.from(levelName(rank));
+    const number = this.#bytes(name, 0, name.length, true);
+    if (rank < this.#levels.length && Number.isInteger(rank)) this.#levels[rank] = number;
     return number;
-  }
-
-  #string(text: string | undefined): number {
-    if (text === undefined) return NONE;
-    const bytes = Buffer.from(text);
-    return this.#bytes(bytes, 0, bytes.length, true);
   }
 
   #bytes(bytes: Buffer, start: number, end: number, isText: boolean): number {

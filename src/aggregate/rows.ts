@@ -1,95 +1,127 @@
-// Counted groups as the sorted rows of a report. Nothing is counted here.
+// What was counted as the sorted rows of a report. Nothing is counted here.
+import { KlogError } from '../base/errors.ts';
 import type { Column } from './column.ts';
-import type { GroupTable } from './group-table.ts';
-import type { Intervals } from './intervals.ts';
+import type { Counts } from './counts.ts';
+import type { StatValue } from './report.ts';
 import { type GroupValue, NO_STATS, type Report, type ReportPart, type ReportRow } from './report.ts';
+import type { Statistic } from './statistic.ts';
 
-/** What was counted, as numbers that columns and intervals can read. */
-export interface Counted {
-  readonly by: readonly string[];
-  readonly columns: readonly Column[];
-  /** Its first column is the interval's number where there are intervals. */
-  readonly table: GroupTable;
-  readonly intervals: Intervals | undefined;
-  readonly every: number | undefined;
-  readonly top: number | undefined;
-  readonly total: number;
-}
+/** Empty intervals are rows too: a record of 1970 among those of today must not make a billion. */
+const MOST_EMPTY = 1_000_000;
 
 /** A row on its way into order. */
 interface Draft {
-  /** The row of the table that tells its group; -1 for an interval without records. */
+  /** The row of the table that tells its group; -1: no record. */
   readonly row: number;
+  /** Others that add up with it. */
+  more: number[] | undefined;
   /** -1: no time; 0 where rows have none. */
   readonly time: number;
   count: number;
 }
 
+/** What a report shows of what was counted. */
+export interface Showing {
+  /** Keep the N largest groups. */
+  readonly top: number | undefined;
+  /** The statistics that are shown, which are among those measured. */
+  readonly statistics: readonly Statistic[];
+  /** The range that was asked for, ms; what is open ends where records do. */
+  readonly range: { readonly from: number | undefined; readonly to: number | undefined };
+}
+
 /** The report of what was counted so far, or of a part of it. */
-export function reportOf(counted: Counted, part: ReportPart = {}): Report {
-  const { by, columns, every, top } = counted;
+export function reportOf(counts: Counts, showing: Showing, part: ReportPart = {}): Report {
+  const { by, every } = counts.question;
+  const { top, statistics } = showing;
   const inTime = every !== undefined && part.together !== true;
-  const drafts = draftsOf(counted, part, inTime);
-  const compare = comparison(counted);
-  const sorted = drafts.sort((a, b) => byTime(a, b) || compare(a, b));
-  const kept = top === undefined ? undefined : largestGroups(counted, sorted, top, compare);
-  const shown = valueReader(columns);
-  const shift = counted.intervals === undefined ? 0 : 1;
-  const rowOf = (draft: Draft): ReportRow => ({
-    ...(inTime ? { time: draft.time < 0 ? null : draft.time } : {}),
-    group: draft.row < 0 ? [] : columns.map((_, i) => shown(i, counted.table.at(draft.row, i + shift))),
-    count: draft.count,
-    stats: NO_STATS,
-  });
-  const rows = kept === undefined ? sorted : sorted.filter(({ row }) => kept.has(keyOf(counted, row)));
-  const rest = kept === undefined ? [] : sorted.filter(({ row }) => !kept.has(keyOf(counted, row)));
+  const compare = comparison(counts);
+  const sorted = draftsOf(counts, part, inTime).sort((a, b) => byTime(a, b) || compare(a, b));
+  const [rows, rest] = top === undefined ? [sorted, []] : parted(counts, sorted, top, inTime, compare);
+  const shown = valueReader(counts.columns);
+  const seconds = inTime ? (every ?? 0) : lengthOf(counts, showing, part);
+  const rowOf = (draft: Draft): ReportRow => {
+    const group = counts.columns.map((_, i) => shown(i, counts.table.at(draft.row, i + counts.first)));
+    const stats = statsOf(counts, statistics, draft, seconds);
+    if (!inTime) return { group, count: draft.count, stats };
+    return { time: draft.time < 0 ? null : draft.time, group, count: draft.count, stats };
+  };
   return {
     by,
-    buckets: by.map(() => false),
-    stats: [],
+    buckets: counts.columns.map(({ isBucket }) => isBucket),
+    stats: statistics.map(({ name }) => name),
     every: inTime ? every : undefined,
     rows: rows.map(rowOf),
     rest: rest.map(rowOf),
-    moreRows: new Set(rest.map(({ row }) => keyOf(counted, row))).size,
+    moreRows: inTime ? new Set(rest.map(({ row }) => keyOf(counts, row))).size : rest.length,
     moreCount: rest.reduce((sum, { count }) => sum + count, 0),
-    total: totalOf(counted, part),
+    total: totalOf(counts, part),
   };
 }
 
+/** The statistics of one row of the table, for testing a condition in between. */
+export function rowStatistic(counts: Counts, statistic: Statistic, row: number, lengthMs: number): StatValue {
+  return statOf(counts, statistic, [row], counts.table.count(row), lengthMs);
+}
+
+/** The time that rates are over, ms: the range asked for, else the span from the oldest to the newest record. */
+export function lengthOf(counts: Counts, { range }: Pick<Showing, 'range'>, part: ReportPart = {}): number {
+  const from = part.from ?? range.from ?? counts.oldest;
+  const to = part.to ?? range.to ?? counts.newest;
+  return Math.max(0, Number.isFinite(from) && Number.isFinite(to) ? to - from : 0);
+}
+
+function statsOf(
+  counts: Counts,
+  statistics: readonly Statistic[],
+  { row, more, count }: Draft,
+  lengthMs: number,
+): readonly StatValue[] {
+  if (statistics.length === 0) return NO_STATS;
+  const rows = row < 0 ? [] : more === undefined ? [row] : [row, ...more];
+  return statistics.map((one) => statOf(counts, one, rows, count, lengthMs));
+}
+
+function statOf(
+  counts: Counts,
+  statistic: Statistic,
+  rows: readonly number[],
+  count: number,
+  lengthMs: number,
+): StatValue {
+  if (statistic.kind === 'count') return count;
+  if (statistic.kind === 'rate') return lengthMs > 0 ? (count * statistic.per) / lengthMs : null;
+  const measure = counts.measures.find(({ fieldName }) => fieldName === statistic.fieldName);
+  if (measure === undefined) throw new Error(`bug: nothing measured for ${statistic.name}`);
+  return measure.value(statistic, rows);
+}
+
 /** One draft a row of the report, in no order. */
-function draftsOf(counted: Counted, part: ReportPart, inTime: boolean): Draft[] {
-  const { table, intervals, columns, every } = counted;
-  if (intervals === undefined) {
-    if (columns.length === 0) return [{ row: -1, time: 0, count: counted.total }];
-    return Array.from({ length: table.size }, (_, row) => ({ row, time: 0, count: table.count(row) }));
-  }
-  const isWanted = Array.from({ length: intervals.size }, (_, i) => isIn(intervals.start(i), part));
-  if (columns.length === 0) {
-    if (!inTime) return [{ row: -1, time: 0, count: totalOf(counted, part) }];
-    const drafts = isWanted.flatMap((wanted, i) =>
-      wanted ? [{ row: -1, time: intervals.start(i), count: intervals.total(i) }] : [],
-    );
-    return withEmpty(drafts, every ?? 1);
-  }
-  const together = new Map<string, Draft>();
+function draftsOf(counts: Counts, part: ReportPart, inTime: boolean): Draft[] {
+  const { table, intervals, columns, question } = counts;
+  const isWanted =
+    intervals && Array.from({ length: intervals.size }, (_, i) => isIn(intervals.start(i), part));
+  const together = inTime || intervals === undefined ? undefined : new Map<string, Draft>();
   const drafts: Draft[] = [];
   for (let row = 0; row < table.size; row++) {
-    const interval = table.at(row, 0);
-    if (!isWanted[interval]) continue;
+    const interval = intervals === undefined ? 0 : table.at(row, 0);
+    if (isWanted !== undefined && !isWanted[interval]) continue;
     const count = table.count(row);
-    const draft: Draft = { row, time: inTime ? intervals.start(interval) : 0, count };
-    if (!inTime) {
-      const key = keyOf(counted, row);
-      const known = together.get(key);
-      if (known !== undefined) {
-        known.count += count;
-        continue;
-      }
-      together.set(key, draft);
+    const known = together?.get(keyOf(counts, row));
+    if (known !== undefined) {
+      known.count += count;
+      known.more ??= [];
+      known.more.push(row);
+      continue;
     }
+    const time = inTime && intervals !== undefined ? intervals.start(interval) : 0;
+    const draft: Draft = { row, more: undefined, time, count };
+    together?.set(keyOf(counts, row), draft);
     drafts.push(draft);
   }
-  return drafts;
+  if (columns.length > 0) return drafts;
+  if (inTime) return withEmpty(drafts, question.every ?? 1);
+  return drafts.length === 0 ? [{ row: -1, more: undefined, time: 0, count: 0 }] : drafts;
 }
 
 /** With the intervals in between that have no records. */
@@ -99,7 +131,14 @@ function withEmpty(drafts: readonly Draft[], every: number): Draft[] {
   for (const [i, draft] of timed.entries()) {
     const next = timed[i + 1]?.time ?? draft.time;
     all.push(draft);
-    for (let time = draft.time + every; time < next; time += every) all.push({ row: -1, time, count: 0 });
+    if ((next - draft.time) / every + all.length > MOST_EMPTY) {
+      throw new KlogError('too-many-groups', 'more than 1,000,000 intervals', {
+        hint: 'klog count --every 1d, or a range: --since 1d',
+      });
+    }
+    for (let time = draft.time + every; time < next; time += every) {
+      all.push({ row: -1, more: undefined, time, count: 0 });
+    }
   }
   return all;
 }
@@ -108,7 +147,7 @@ function isIn(start: number, { from, to }: ReportPart): boolean {
   return (from === undefined || start >= from) && (to === undefined || start < to);
 }
 
-function totalOf({ intervals, total }: Counted, part: ReportPart): number {
+function totalOf({ intervals, total }: Counts, part: ReportPart): number {
   if (intervals === undefined || (part.from === undefined && part.to === undefined)) return total;
   let sum = 0;
   for (let i = 0; i < intervals.size; i++) if (isIn(intervals.start(i), part)) sum += intervals.total(i);
@@ -122,42 +161,45 @@ function byTime(a: Draft, b: Draft): number {
 }
 
 /** Largest count first, then by name. */
-function comparison({ table, columns, intervals }: Counted): (a: Draft, b: Draft) => number {
+function comparison({ table, columns, first }: Counts): (a: Draft, b: Draft) => number {
   const places = columns.map((column) => column.places());
-  const shift = intervals === undefined ? 0 : 1;
   return (a, b) => {
     let difference = b.count - a.count;
     for (let i = 0; difference === 0 && i < places.length; i++) {
-      difference = places[i]![table.at(a.row, i + shift)]! - places[i]![table.at(b.row, i + shift)]!;
+      difference = places[i]![table.at(a.row, i + first)]! - places[i]![table.at(b.row, i + first)]!;
     }
     return difference;
   };
 }
 
-/** The keys of the `top` groups that are the largest over all their intervals. */
-function largestGroups(
-  counted: Counted,
-  drafts: readonly Draft[],
+/** The rows of the `top` groups that are the largest over all their intervals, and the others. */
+function parted(
+  counts: Counts,
+  sorted: readonly Draft[],
   top: number,
+  inTime: boolean,
   compare: (a: Draft, b: Draft) => number,
-): Set<string> {
+): [Draft[], Draft[]] {
+  if (!inTime) return [sorted.slice(0, top), sorted.slice(top)];
+  // Nothing grouped: all intervals are of one group.
+  if (counts.columns.length === 0) return [[...sorted], []];
   const sums = new Map<string, Draft>();
-  for (const draft of drafts) {
-    const key = keyOf(counted, draft.row);
+  for (const draft of sorted) {
+    const key = keyOf(counts, draft.row);
     const sum = sums.get(key);
     if (sum === undefined) sums.set(key, { ...draft });
     else sum.count += draft.count;
   }
   const largest = [...sums].sort(([, a], [, b]) => compare(a, b)).slice(0, top);
-  return new Set(largest.map(([key]) => key));
+  const kept = new Set(largest.map(([key]) => key));
+  const isKept = ({ row }: Draft): boolean => kept.has(keyOf(counts, row));
+  return [sorted.filter(isKept), sorted.filter((draft) => !isKept(draft))];
 }
 
 /** What tells groups apart, whatever their interval. */
-function keyOf({ table, columns, intervals }: Counted, row: number): string {
-  if (row < 0) return '';
-  const shift = intervals === undefined ? 0 : 1;
+function keyOf({ table, columns, first }: Counts, row: number): string {
   let key = '';
-  for (let i = 0; i < columns.length; i++) key += `${table.at(row, i + shift)},`;
+  for (let i = 0; i < columns.length; i++) key += `${table.at(row, i + first)},`;
   return key;
 }
 

@@ -2,6 +2,7 @@
 // assumed, times as instants, levels as ranks. What is compared is decided by match, order and textsearch.
 
 import { levelName, levelRank } from '../record/level.ts';
+import { isNumber } from '../record/number.ts';
 import type { Expr } from './ast.ts';
 import { timesOf } from './context.ts';
 import { type EndsNote, instantOf, noteEnds, rankText } from './explainends.ts';
@@ -12,7 +13,7 @@ import { ranksOf } from './levelword.ts';
 import type { QueryOptions } from './options.ts';
 import { endsOf } from './order.ts';
 import { printExpression } from './print.ts';
-import { isNumber, isQuotedTime, isTimeField, quantityOf } from './quantity.ts';
+import { isQuotedTime, isTimeField, quantityOf } from './quantity.ts';
 import { flagsOf } from './regex.ts';
 
 export interface TestNote {

@@ -3,13 +3,14 @@
 // leaves alone. Escapes that spell them all the same (`\u0065`) are looked for by prefilter.
 
 import type { FieldRef } from '../record/field.ts';
+import { isNumber } from '../record/number.ts';
 import type { Role } from '../record/role.ts';
 import type { Expr } from './ast.ts';
 import type { CompileOptions } from './context.ts';
 import type { LetterCase } from './fold.ts';
 import { ignoresCase } from './fold.ts';
 import { compileGlob, hasWildcard } from './glob.ts';
-import { isNumber, isQuotedTime, isTimeField } from './quantity.ts';
+import { isQuotedTime, isTimeField } from './quantity.ts';
 import { flagsOf } from './regex.ts';
 import { literalsOfRegex } from './regexliteral.ts';
 import { commonnessOf } from './search.ts';

@@ -3,6 +3,7 @@
 
 import type { FieldRef } from '../record/field.ts';
 import { levelRank } from '../record/level.ts';
+import { isNumber } from '../record/number.ts';
 import type { ValueTest } from '../record/value.ts';
 import { anyLeaf } from '../record/value.ts';
 import type { Expr, Scalar } from './ast.ts';
@@ -13,7 +14,7 @@ import { compileGlob, hasWildcard } from './glob.ts';
 import { NumberOperand } from './number.ts';
 import type { EventTest } from './order.ts';
 import { equalPlace } from './order.ts';
-import { isNumber, isQuotedTime, isTimeField, quantityOf } from './quantity.ts';
+import { isQuotedTime, isTimeField, quantityOf } from './quantity.ts';
 import { compileRegex, flagsOf } from './regex.ts';
 import type { TextMode } from './textsearch.ts';
 import { textSearch, valueText } from './textsearch.ts';

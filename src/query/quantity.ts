@@ -7,6 +7,7 @@ import type { TimeContext, TimeSpan } from '../base/time.ts';
 import { epochOf, readTime } from '../base/time.ts';
 import type { FieldRef } from '../record/field.ts';
 import { levelRank } from '../record/level.ts';
+import { isNumber } from '../record/number.ts';
 
 export type Quantity =
   | { readonly kind: 'number'; readonly text: string }
@@ -17,16 +18,10 @@ export type Quantity =
   | { readonly kind: 'time'; readonly span: TimeSpan }
   | { readonly kind: 'level'; readonly rank: number };
 
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const SIZE = /^(\d+(?:\.\d+)?|\.\d+) ?([kmgtpe]i?)?b$/i;
 const POWERS = 'kmgtpe';
 /** Any instant will do where only the form of a time is asked for. */
 export const ANY_TIME: TimeContext = { now: asEpochMs(1.75e12), zone: 'UTC' };
-
-/** Whether the text is a number as JSON writes it. */
-export function isNumber(text: string): boolean {
-  return NUMBER.test(text);
-}
 
 /** A size such as `20KB` (1000) or `1MiB` (1024) in bytes, case ignored; undefined when it is none. */
 export function readSize(text: string): number | undefined {

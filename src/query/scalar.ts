@@ -3,6 +3,7 @@
 
 import { nearestName } from '../base/nearest.ts';
 import { LEVEL_NAMES, levelRank } from '../record/level.ts';
+import { isNumber } from '../record/number.ts';
 import type { Expr, OrderOp } from './ast.ts';
 import { negate } from './ast.ts';
 import { Mistake } from './fail.ts';
@@ -10,7 +11,7 @@ import { hasWildcard, unescapeStars } from './glob.ts';
 import { isEnd, isQuote, readQuoted, skipBlanks, wordEnd } from './lex.ts';
 import { likelyMeant } from './meant.ts';
 import type { Operation, Parsed } from './operation.ts';
-import { ANY_TIME, isNumber, isTyped, quantityOf } from './quantity.ts';
+import { ANY_TIME, isTyped, quantityOf } from './quantity.ts';
 import { readRange } from './ranges.ts';
 import { missingValue, needsBlank } from './valuemistakes.ts';
 import { noteWritten } from './written.ts';

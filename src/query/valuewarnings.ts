@@ -2,13 +2,14 @@
 
 import { nearestName } from '../base/nearest.ts';
 import type { FieldRef } from '../record/field.ts';
+import { isNumber } from '../record/number.ts';
 import type { Role } from '../record/role.ts';
 import type { Expr } from './ast.ts';
 import { printField, readFieldName } from './fieldname.ts';
 import { rangeMeant } from './meant.ts';
 import type { QueryOptions } from './options.ts';
 import { endsOf } from './order.ts';
-import { isNumber, isTimeField, isTyped } from './quantity.ts';
+import { isTimeField, isTyped } from './quantity.ts';
 import { roleNamed } from './rolename.ts';
 import type { Warn } from './warning.ts';
 import { swapped, type Written, writtenOf } from './written.ts';

@@ -2,10 +2,11 @@
 // that stands apart from its number.
 
 import { readDuration } from '../base/duration.ts';
+import { isNumber } from '../record/number.ts';
 import type { Expr } from './ast.ts';
 import { isLevelWord } from './levelword.ts';
 import type { QueryOptions } from './options.ts';
-import { isNumber, readSize } from './quantity.ts';
+import { readSize } from './quantity.ts';
 import type { Warn } from './warning.ts';
 import { swapped, type Written, writtenOf } from './written.ts';
 
