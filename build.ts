@@ -35,7 +35,8 @@ await build({
   entryPoints: ['src/cli/klog.ts'],
   outfile: 'dist/klog.cjs',
   define: { KLOG_VERSION: JSON.stringify(manifest.version), 'import.meta.url': 'FILE_URL' },
-  external: ['unix-dgram', '@foxglove/*', 'snappy', '@node-rs/*'],
+  // The sketches know protocol buffers and the statsd client local sockets, which klog does not use.
+  external: ['protobufjs', 'unix-dgram', '@foxglove/*', 'snappy', '@node-rs/*'],
   banner: { js: "const FILE_URL = require('node:url').pathToFileURL(__filename).href;" },
   plugins: [
     {

@@ -4,7 +4,7 @@ import { KlogError } from '../base/errors.ts';
 import type { LogEvent } from '../record/event.ts';
 import { Column, type ColumnField } from './column.ts';
 import { GroupTable } from './group-table.ts';
-import { Intervals } from './intervals.ts';
+import { Intervals, LAST_MS } from './intervals.ts';
 import { Measure, type MeasurePart } from './measure.ts';
 import type { Quantiles } from './quantiles.ts';
 import type { GroupValue } from './report.ts';
@@ -140,7 +140,7 @@ export class Counts {
 
   #see(time: number): void {
     if (this.intervals !== undefined) this.#tuple[0] = this.intervals.add(time);
-    if (time < 0) return;
+    if (time < 0 || time > LAST_MS) return;
     if (time < this.oldest) this.oldest = time;
     if (time > this.newest) this.newest = time;
   }

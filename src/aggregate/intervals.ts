@@ -3,6 +3,8 @@
 
 /** The start of what tells no time. */
 const TIMELESS = -1;
+/** The last instant that a Date can hold; what claims to be later tells no time either. */
+export const LAST_MS = 8.64e15;
 
 /** Intervals of one length. */
 export class Intervals {
@@ -26,7 +28,7 @@ export class Intervals {
       this.#totals[this.#last]!++;
       return this.#last;
     }
-    const start = time < 0 ? TIMELESS : Math.floor(time / this.#every) * this.#every;
+    const start = time < 0 || time > LAST_MS ? TIMELESS : Math.floor(time / this.#every) * this.#every;
     const number = this.numberOf(start);
     this.#totals[number]!++;
     if (start !== TIMELESS) {

@@ -9,4 +9,6 @@ export interface CountOptions {
   readonly every?: number | undefined;
   /** Statistics, as written. */
   readonly stats?: readonly string[];
+  /** Conditions that fail the run, as written. */
+  readonly failIf?: readonly string[] | undefined;
 }

@@ -22,6 +22,7 @@ const EVERY = [
 
 export const EXPLANATION_FORMATS = ['text', 'json'] as const;
 export const REPORT_FORMATS = ['table', 'json'] as const;
+export const COUNT_FORMATS = ['table', 'json', 'csv', 'report'] as const;
 export const ISOLATIONS = ['committed', 'uncommitted'] as const;
 export const CLOCKS = ['record', 'log'] as const;
 export const COLORS = ['auto', 'always', 'never'] as const;
@@ -400,10 +401,25 @@ export const FLAGS = {
     valueName: 'FORMAT',
     env: 'KLOG_OUTPUT',
     group: 'Output',
-    commands: ['count', 'deploy list'],
+    commands: ['deploy list'],
     brief: 'table or json',
     detail: 'table is for reading. json is one object a row.',
-    example: 'klog count -o json',
+    example: 'klog deploy list -o json',
+    defaultText: 'table',
+  },
+  countFormat: {
+    long: 'output',
+    short: 'o',
+    kind: 'choice',
+    choices: COUNT_FORMATS,
+    valueName: 'FORMAT',
+    env: 'KLOG_OUTPUT',
+    group: 'Output',
+    commands: ['count'],
+    brief: 'table, json, csv, or report for --merge',
+    detail:
+      'table is for reading. json is one object a row, csv a header and a line a row. report is what --merge adds up: it keeps what percentiles and distinct counts need.',
+    example: 'klog count --by status -o csv',
     defaultText: 'table',
   },
   explanation: {
@@ -530,9 +546,10 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_COUNT',
     group: 'Output',
-    commands: ['grep'],
+    commands: ['grep', 'count'],
+    conflicts: ['by', 'top', 'every', 'stat', 'total'],
     brief: 'print only the number of matches',
-    detail: 'One bare number over all topics in place of the lines.',
+    detail: 'One bare number over all topics in place of the lines, or of the table.',
     example: 'klog grep -c error --since 1h',
   },
   quiet: {
@@ -616,10 +633,50 @@ export const FLAGS = {
     env: 'KLOG_BY',
     group: 'Counting',
     commands: ['count'],
-    brief: 'fields to group by, such as host,level',
-    detail: 'One row for each combination of the values of these fields, with commas in between.',
-    example: 'klog count --by service,status',
+    conflicts: ['count', 'total', 'merge'],
+    brief: 'fields to group by, such as host,level or status/100',
+    detail:
+      "One row for each combination of the values of these fields, with commas in between. A field and a width makes buckets of numbers, durations or sizes: 'status/100', 'latency/100ms', 'bytes/1MiB'; a row is named by where its bucket starts. Host, level and the other roles are the detected ones; a leading dot is the source's own field.",
+    example: "klog count --by 'service,status/100'",
     defaultText: 'host,level',
+  },
+  total: {
+    long: 'total',
+    kind: 'switch',
+    env: 'KLOG_TOTAL',
+    group: 'Counting',
+    commands: ['count'],
+    conflicts: ['by', 'count', 'merge'],
+    brief: 'one row without groups',
+    detail: 'Groups by nothing: one row for all, or one an interval. The default with --fail-if.',
+    example: 'klog count error --total --every 1m --since 1h',
+  },
+  every: {
+    long: 'every',
+    kind: 'text',
+    valueName: 'DURATION',
+    env: 'KLOG_EVERY',
+    group: 'Counting',
+    commands: ['count'],
+    conflicts: ['count', 'merge'],
+    brief: 'a row for each interval: 10s, 1m, 1h, 1d',
+    detail:
+      'Counts over time, in intervals of this length that align to the epoch (1d is a day in UTC), by the time that --time names. Rows come by time first. Where nothing is grouped, intervals without records are rows too.',
+    example: 'klog count error --every 1m --by service --since 1h',
+    defaultText: 'the whole range at once',
+  },
+  stat: {
+    long: 'stat',
+    kind: 'list',
+    valueName: 'STATISTIC',
+    env: 'KLOG_STAT',
+    group: 'Counting',
+    commands: ['count'],
+    conflicts: ['count', 'merge'],
+    brief: "also 'p95(latency)', 'distinct(user.id)', rate; repeatable",
+    detail:
+      "A statistic of each row besides its count: sum, avg, min and max of a field's numbers, percentiles such as p50, p95 and p99.9 (within 1 % of the true value), distinct (how many different values, within 2 %), rate (records a second; rate/m and rate/h), count. What is no number is left out and counted on standard error.",
+    example: "klog count --by service --stat 'p95(latency)' --stat 'max(latency)'",
   },
   top: {
     long: 'top',
@@ -629,10 +686,48 @@ export const FLAGS = {
     env: 'KLOG_TOP',
     group: 'Counting',
     commands: ['count'],
+    conflicts: ['count'],
     brief: 'only the N largest rows',
-    detail: 'Keeps the N largest rows and says how many were left out.',
+    detail:
+      'Keeps the N largest rows and says how many were left out. With --every the N groups that are the largest over all intervals.',
     example: 'klog count error --by host --top 10',
     defaultText: 'all',
+  },
+  failIf: {
+    long: 'fail-if',
+    kind: 'list',
+    valueName: 'CONDITION',
+    group: 'Counting',
+    commands: ['count'],
+    brief: "exit 1 when a row has it: 'rate > 10/m'; repeatable",
+    detail:
+      'Tests every row: count, rate (over the range asked for, else over the time seen) or any statistic, compared by > >= < <= = with a number, a rate (10/m) or, for a field, a duration or size. Exits with 1 if one holds and with 0 if none does, as soon as that is certain. Without --by it tests the total.',
+    example: "klog count level=error --since 10m --fail-if 'rate > 10/m'",
+  },
+  shard: {
+    long: 'shard',
+    kind: 'text',
+    valueName: 'I/N',
+    env: 'KLOG_SHARD',
+    group: 'Counting',
+    commands: ['count'],
+    conflicts: ['merge'],
+    brief: 'only every N-th partition, to share a topic',
+    detail:
+      'Reads the I-th of N equal parts of the partitions (of the files, with --file), so that N machines can share a topic; their reports add up with --merge. Parts are numbered 1 to N, or 0 to N-1.',
+    example: 'klog count --shard 1/4 -o report > 1.report',
+    defaultText: 'all',
+  },
+  merge: {
+    long: 'merge',
+    kind: 'switch',
+    group: 'Counting',
+    commands: ['count'],
+    conflicts: ['by', 'total', 'every', 'stat', 'shard'],
+    brief: 'add up the reports in these files',
+    detail:
+      'Takes files that klog count -o report has written in place of an expression, and prints the table of all together. They must ask the same question. --top, --fail-if and -o work as ever; - is standard input.',
+    example: 'klog count --merge *.report',
   },
 
   listLines: {

@@ -83,6 +83,8 @@ async function start(plan: Exclude<Plan, { command: 'text' }>, shell: Shell): Pr
       return (await import('./commands/tail.ts')).tail(plan, shell);
     case 'count':
       return (await import('./commands/count.ts')).count(plan, shell);
+    case 'merge':
+      return (await import('./commands/merge.ts')).merge(plan, shell);
     case 'explain':
       return (await import('./commands/explain.ts')).explainQuery(plan, shell);
     case 'deploy mark':

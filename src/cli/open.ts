@@ -5,6 +5,7 @@ import type { CountPlan, GrepPlan, TailPlan } from '../config/plan.ts';
 import type { Deploy } from '../deploy/history.ts';
 import type { PartitionBounds } from '../range/range.ts';
 import { needsEnd, needsTimes, type TimeAnswers } from '../range/resolve.ts';
+import { isPattern } from '../range/topics.ts';
 import type { RecordSource } from '../scan/source.ts';
 import { type Deploys, readDeploys } from './deploys.ts';
 
@@ -32,7 +33,10 @@ async function openKafka(plan: ReadingPlan): Promise<Opened> {
   const { connection, topics, keys } = plan.source;
   // kafkajs is loaded only here: help, versions and files need none of it.
   const { KafkaSource } = await import('../kafka/source.ts');
-  const source = await KafkaSource.connect(connection, topics, { partitions: plan.range.partitions, keys });
+  const spread = topics.length !== 1 || isPattern(topics[0] ?? '');
+  const shard = plan.shard && { ...plan.shard, spread };
+  const choice = { partitions: plan.range.partitions, keys, shard };
+  const source = await KafkaSource.connect(connection, topics, choice);
   try {
     const bounds = await source.bounds(plan.isolation);
     return {
@@ -57,7 +61,9 @@ async function openKafka(plan: ReadingPlan): Promise<Opened> {
 async function openFiles(plan: ReadingPlan): Promise<Opened> {
   if (plan.source.kind !== 'files') throw new Error('bug: not a plan for files');
   const files = await import('../files/source.ts');
-  const { source, bounds } = await files.openFiles(plan.source.paths, {
+  const { shard } = plan;
+  const paths = plan.source.paths.filter((_, i) => shard === undefined || i % shard.of === shard.index);
+  const { source, bounds } = await files.openFiles(paths, {
     measure: needsEnd(plan.range) || plan.command === 'tail',
   });
   return {

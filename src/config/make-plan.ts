@@ -10,19 +10,29 @@ import { parseTime } from '../range/time.ts';
 import { chooseCluster } from './cluster.ts';
 import { type Cluster, isolationOf, makeConnection } from './connection.ts';
 import { chooseContext, listContexts, readConfig, showContext, useContext } from './context.ts';
+import { countOptions, countReport, shardOf } from './count-flags.ts';
 import { outputOptions, splitList, talkOptions, timeZone, withFlag } from './display.ts';
 import type { ConfigFile, Context } from './file.ts';
 import { stackLayers } from './layers.ts';
 import { resolvePath } from './path.ts';
 import { pinsLookup, pinsOfTopics } from './pins.ts';
-import type { DeployMarkPlan, ExplainPlan, GrepPlan, Plan, ReadPlan, Talk, TextPlan } from './plan.ts';
+import type {
+  CountPlan,
+  DeployMarkPlan,
+  ExplainPlan,
+  GrepPlan,
+  MergePlan,
+  Plan,
+  ReadPlan,
+  Talk,
+  TextPlan,
+} from './plan.ts';
 import { deployRequest, duration, rangeOptions } from './range-flags.ts';
 import type { World } from './world.ts';
 
 const NEWEST = 10;
 const LOOKBACK = 100_000;
 const REORDER = '200ms';
-const COUNT_BY = ['host', 'level'];
 const DEPLOY_TOPIC = 'deploys';
 const DEPLOYS_SHOWN = 20;
 
@@ -66,10 +76,8 @@ async function decide(raw: RawArgs, world: World): Promise<Plan> {
         lookback: lookback ?? LOOKBACK,
       };
     }
-    case 'count': {
-      const count = { by: flags.by === undefined ? COUNT_BY : splitList(flags.by), top: flags.top };
-      return { ...(await readPlan(given)), command: 'count', count, report: flags.report ?? 'table' };
-    }
+    case 'count':
+      return flags.merge ? mergePlan(given) : countPlan(given);
     case 'explain':
       return explainPlan(given);
     case 'deploy list': {
@@ -143,6 +151,7 @@ async function readPlan(given: Given): Promise<ReadPlan> {
             topics: topicsOf(given),
             keys: keysOf(given),
           },
+    shard: shardOf(flags),
     isolation: flags.isolation ?? isolationOf(cluster?.properties.get('isolation.level')) ?? 'committed',
     query: queryOptions(given, zone),
     range: rangeOptions(flags, world.now, zone),
@@ -172,13 +181,43 @@ function aroundOf(flags: RawFlags): ReadPlan['around'] {
 }
 
 function reportFormat(flags: RawFlags): 'json' | 'pretty' {
-  return flags.report === 'json' ? 'json' : 'pretty';
+  return flags.countFormat === 'json' ? 'json' : 'pretty';
 }
 
 async function grepPlan(given: Given): Promise<GrepPlan> {
   const { flags } = given;
   const show = flags.quiet ? 'nothing' : flags.count ? 'count' : 'lines';
   return { ...(await readPlan(given)), command: 'grep', follow: flags.follow ?? false, show };
+}
+
+async function countPlan(given: Given): Promise<CountPlan> {
+  const { flags } = given;
+  const report = countReport(flags);
+  const count = countOptions(flags);
+  if (report === 'report' && count.failIf !== undefined) {
+    throw new KlogError('bad-condition', '-o report is a part of the answer: --fail-if tests the whole', {
+      hint: "klog count --merge *.report --fail-if 'count > 100'",
+    });
+  }
+  return { ...(await readPlan(given)), command: 'count', count, report };
+}
+
+function mergePlan({ raw, flags, world, notes }: Given): MergePlan {
+  if (raw.args.length === 0) {
+    throw new KlogError('missing-file', '--merge needs the files to add up', {
+      hint: 'klog count --merge *.report',
+    });
+  }
+  return {
+    command: 'merge',
+    paths: raw.args,
+    top: flags.top,
+    failIf: flags.failIf ?? [],
+    report: countReport(flags),
+    output: outputOptions(flags, world, 'pretty'),
+    talk: talkOptions(flags, world, notes),
+    now: world.now,
+  };
 }
 
 async function markPlan(given: Given): Promise<DeployMarkPlan> {

@@ -23,6 +23,8 @@ export interface ReadPlan {
         readonly keys: readonly string[] | undefined;
       }
     | { readonly kind: 'files'; readonly paths: readonly string[] };
+  /** Only one of so many parts of the partitions. */
+  readonly shard: { readonly index: number; readonly of: number } | undefined;
   readonly isolation: 'committed' | 'uncommitted';
   readonly query: QueryOptions;
   readonly range: RangeOptions;
@@ -76,7 +78,19 @@ export interface TailPlan extends ReadPlan {
 export interface CountPlan extends ReadPlan {
   readonly command: 'count';
   readonly count: CountOptions;
-  readonly report: 'table' | 'json';
+  /** A table, lines for programs, the mergeable form, or (-c) one bare number. */
+  readonly report: 'table' | 'json' | 'csv' | 'report' | 'number';
+}
+/** `klog count --merge`: no cluster is asked. */
+export interface MergePlan {
+  readonly command: 'merge';
+  readonly paths: readonly string[];
+  readonly top: number | undefined;
+  readonly failIf: readonly string[];
+  readonly report: 'table' | 'json' | 'csv' | 'report' | 'number';
+  readonly output: OutputOptions;
+  readonly talk: Talk;
+  readonly now: EpochMs;
 }
 /** What `klog explain` needs to tell how an expression is read: nothing of a cluster. */
 export interface ExplainPlan {
@@ -120,4 +134,12 @@ export interface TextPlan {
   /** A file to write before the text is printed (`context use`). */
   readonly write?: { readonly path: string; readonly contents: string };
 }
-export type Plan = GrepPlan | TailPlan | CountPlan | ExplainPlan | DeployListPlan | DeployMarkPlan | TextPlan;
+export type Plan =
+  | GrepPlan
+  | TailPlan
+  | CountPlan
+  | MergePlan
+  | ExplainPlan
+  | DeployListPlan
+  | DeployMarkPlan
+  | TextPlan;

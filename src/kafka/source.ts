@@ -64,8 +64,8 @@ export class KafkaSource implements RecordSource {
     const denied = topics.find((topic) => topic.error === CODE.topicAuthorizationFailed);
     if (denied !== undefined) throw new KlogError('denied', `not authorized to read topic "${denied.name}"`);
     // Partitions that are named are looked for among all that there are, for the sake of the error.
-    const { keys } = choice;
-    return new KafkaSource(cluster, choose(leadersOf(topics), { ...EVERY, keys }), patterns, choice);
+    const { keys, shard } = choice;
+    return new KafkaSource(cluster, choose(leadersOf(topics), { ...EVERY, keys, shard }), patterns, choice);
   }
 
   /** Another choice of topics over the same connections; closing either closes both. */

@@ -67,6 +67,11 @@ export function shortTimes(zone: string | undefined, now: number): (at: number, 
   };
 }
 
+/** RFC 3339 in UTC, for whatever a machine reads: `2026-11-23T14:05:00.000Z`. */
+export function rfc3339(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
 /** `Tue 24 Nov` of a day number; with its year when that is not `year`. */
 export function dayText(day: number, year: number): string {
   const itsYear = Math.floor(day / 10_000);
@@ -121,5 +126,16 @@ function zonedMinute(zone: string): (ms: number) => Minute {
     for (const part of format.formatToParts(ms)) found.set(part.type, Number(part.value));
     const of = (type: string) => found.get(type) ?? 0;
     return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') };
+  };
+}
+
+/** The starts of intervals in a table: `2026-11-24 14:05`, with seconds where those are shorter; `-` for no time. */
+export function intervalTexts(zone: string | undefined, every: number): (at: number | null) => string {
+  const clock = new WallClock(zone);
+  const length = every % MINUTE === 0 ? 5 : every % 1000 === 0 ? 8 : 12;
+  return (at) => {
+    if (at === null || !isTime(at)) return '-';
+    const day = String(clock.day(at)).padStart(8, '0');
+    return `${day.slice(0, -4)}-${day.slice(-4, -2)}-${day.slice(-2)} ${clock.time(at).slice(0, length)}`;
   };
 }

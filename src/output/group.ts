@@ -1,5 +1,5 @@
 // Values of groups as they are shown and compared, and numbers: the same in every table.
-import type { GroupValue } from '../aggregate/report.ts';
+import type { GroupValue, StatValue } from '../aggregate/report.ts';
 import { levelRank } from '../record/level.ts';
 import type { Cell } from './columns.ts';
 import type { Theme } from './look.ts';
@@ -52,6 +52,25 @@ const compactNumber = new Intl.NumberFormat('en-US', {
 /** A number with thousands separators: 12,345. */
 export function numberText(value: number): string {
   return plainNumber.format(value);
+}
+
+/** A statistic for people: whole numbers whole, others with as many digits as tell something; `-` for none. */
+export function statText(value: StatValue): string {
+  if (value === null) return '-';
+  if (typeof value === 'object') {
+    const [whole = '', part] = value.spelling.split('.');
+    return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (part === undefined ? '' : `.${part}`);
+  }
+  if (Number.isInteger(value)) return plainNumber.format(value);
+  const digits = Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 3 : undefined;
+  if (digits !== undefined) return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+}
+
+/** By where buckets start, none last. */
+export function compareBuckets(a: GroupValue, b: GroupValue): number {
+  if (a === null || b === null) return compareValues(a, b);
+  return Number.parseFloat(groupText(a)) - Number.parseFloat(groupText(b)) || compareValues(a, b);
 }
 
 /** A number in at most five characters, for where there is no room: 950, 12.3K, 8.15M. */

@@ -1,4 +1,4 @@
-// A finished report on its way to stdout, as a table for people or as JSON for programs.
+// A finished report on its way to stdout, as a table for people or as JSON or csv for programs.
 import type { Report } from '../aggregate/report.ts';
 import { loadTheme } from './choose-theme.ts';
 import type { OutputOptions } from './options.ts';
@@ -7,31 +7,39 @@ import type { Writer } from './writer.ts';
 /** Lines handed on at once, so that a million rows do not stand in memory as text too. */
 const LINES_A_FLUSH = 1000;
 
+export type ReportShape = 'table' | 'json' | 'csv';
+export type ReportLook = Pick<OutputOptions, 'color' | 'width' | 'terminal'> &
+  Partial<Pick<OutputOptions, 'zone'>>;
+
 /** Prints the report and waits until it is written; false when the reader went away before that. */
 export async function writeReport(
   report: Report,
-  shape: 'table' | 'json',
-  options: Pick<OutputOptions, 'color' | 'width' | 'terminal'>,
+  shape: ReportShape,
+  options: ReportLook,
   writer: Writer,
 ): Promise<boolean> {
-  let lines = 0;
-  for (const line of await linesOf(report, shape, options)) {
+  return writeLines(await linesOf(report, shape, options), writer);
+}
+
+/** Prints lines and waits until they are written; false when the reader went away before that. */
+export async function writeLines(lines: Iterable<string>, writer: Writer): Promise<boolean> {
+  let count = 0;
+  for (const line of lines) {
     writer.appendText(`${line}\n`);
-    if (++lines % LINES_A_FLUSH === 0 && !(await writer.flush())) return false;
+    if (++count % LINES_A_FLUSH === 0 && !(await writer.flush())) return false;
   }
   return writer.end();
 }
 
-async function linesOf(
-  report: Report,
-  shape: 'table' | 'json',
-  options: Pick<OutputOptions, 'color' | 'width' | 'terminal'>,
-): Promise<Iterable<string>> {
+async function linesOf(report: Report, shape: ReportShape, options: ReportLook): Promise<Iterable<string>> {
   if (shape === 'json') return (await import('./report-json.ts')).jsonLines(report);
+  if (shape === 'csv') {
+    const { csvLines } = await import('./report-csv.ts');
+    if (!options.terminal) return csvLines(report);
+    const { sanitize } = await import('./sanitize.ts');
+    return Array.from(csvLines(report), (line) => sanitize(line));
+  }
   const { tableLines } = await import('./table.ts');
-  return tableLines(
-    report,
-    { width: options.width, terminal: options.terminal },
-    await loadTheme(options.color),
-  );
+  const { width, terminal, zone } = options;
+  return tableLines(report, { width, terminal, zone }, await loadTheme(options.color));
 }

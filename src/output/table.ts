@@ -1,8 +1,9 @@
 // A report as a table for people: a pivot where levels are the second column, else a plain list. No boxes; numbers
 // align right. Which rows there are and in what order is the report's business.
-import type { GroupValue, Report } from '../aggregate/report.ts';
+import type { GroupValue, Report, StatValue } from '../aggregate/report.ts';
+import { intervalTexts } from './clock.ts';
 import { alignedLines, type Cell, type TableLine } from './columns.ts';
-import { compactText, nameCells, nameWidths, numberText } from './group.ts';
+import { compactText, compareBuckets, nameCells, nameWidths, numberText, statText } from './group.ts';
 import type { Theme } from './look.ts';
 import { type Pivot, pivotOf } from './pivot.ts';
 import { sanitize } from './sanitize.ts';
@@ -18,6 +19,8 @@ export interface TableLook {
   readonly width: number;
   /** Where a person looks: bars, and names that are cut to the width. What a program reads is whole. */
   readonly terminal: boolean;
+  /** The zone of times; undefined is the local one. */
+  readonly zone?: string | undefined;
   /** What stands behind each row in place of a bar. */
   readonly trail?: Trail | undefined;
 }
@@ -36,25 +39,38 @@ export function tableLines(report: Report, look: TableLook, theme: Theme): strin
 }
 
 function listLines(report: Report, look: TableLook, theme: Theme): string[] {
-  const { by, rows, moreRows, moreCount } = report;
+  const { stats, every, moreRows, moreCount } = report;
+  const by = every === undefined ? report.by : ['time', ...report.by];
   const blanks = by.slice(1).map(() => ({ text: '' }));
   const tail: Line[] = [];
   if (moreRows > 0) {
     tail.push({ names: [{ text: `  ${numberText(moreRows)} more` }, ...blanks], numbers: [moreCount] });
   }
-  if (by.length > 0 && rows.length > 1 && look.terminal) {
+  if (by.length > 0 && report.rows.length > 1 && look.terminal) {
     tail.push({ names: [{ text: 'all' }, ...blanks], numbers: [report.total] });
   }
+  const timeText = every === undefined ? undefined : intervalTexts(look.zone, every);
+  // A histogram is read along its buckets.
+  const rows = report.buckets.length === 1 && every === undefined ? inBucketOrder(report) : report.rows;
   return laidOut(
     {
       by,
-      columns: [{ text: 'count', paint: theme.quiet }],
-      rows: rows.map(({ group, count }) => ({ group, numbers: [count] })),
+      columns: ['count', ...stats].map((name) => ({ text: sanitize(name), paint: theme.quiet })),
+      rows: rows.map((row) => ({
+        group: timeText === undefined ? row.group : [timeText(row.time ?? null), ...row.group],
+        numbers: [row.count, ...row.stats],
+      })),
       tail,
     },
     look,
     theme,
   );
+}
+
+function inBucketOrder({ rows, buckets }: Report): Report['rows'] {
+  return buckets[0] === true
+    ? [...rows].sort((a, b) => compareBuckets(a.group[0] ?? null, b.group[0] ?? null))
+    : rows;
 }
 
 function pivotLines(pivot: Pivot, look: TableLook, theme: Theme): string[] {
@@ -81,7 +97,7 @@ function pivotLines(pivot: Pivot, look: TableLook, theme: Theme): string[] {
 
 interface Line {
   readonly names: readonly Cell[];
-  readonly numbers: readonly number[];
+  readonly numbers: readonly StatValue[];
 }
 
 interface Layout {
@@ -89,7 +105,7 @@ interface Layout {
   /** Headers of the numbers. */
   readonly columns: readonly Cell[];
   /** The first number is what a bar shows. */
-  readonly rows: readonly { readonly group: readonly GroupValue[]; readonly numbers: readonly number[] }[];
+  readonly rows: readonly { readonly group: readonly GroupValue[]; readonly numbers: readonly StatValue[] }[];
   readonly tail: readonly Line[];
   readonly hasQuietZeros?: boolean;
 }
@@ -101,10 +117,10 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
   const trailColumns = trail === undefined ? 0 : columnsOf(trail.header.text) + GAP;
   const room = terminal ? width - trailColumns : Number.POSITIVE_INFINITY;
   const least = by.length * (8 + GAP);
-  const show = numbersColumns(layout, numberText) + least <= room ? numberText : compactText;
+  const show = numbersColumns(layout, statText) + least <= room ? statText : compactStat;
   const groups = rows.map(({ group }) => group);
   const widths = nameWidths(by, groups, room - numbersColumns(layout, show) + GAP);
-  const numberCell = (value: number): Cell =>
+  const numberCell = (value: StatValue): Cell =>
     value === 0 && layout.hasQuietZeros === true
       ? { text: show(value), paint: theme.quiet }
       : { text: show(value) };
@@ -122,7 +138,7 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
     );
   }
   const aligned = alignedLines(lines, by.length);
-  if (!terminal || by.length === 0 || show === compactText) return aligned;
+  if (!terminal || by.length === 0 || show === compactStat) return aligned;
   const names = widths.map((columns, i) =>
     Math.max(columns, ...tail.map((line) => line.names[i]!.text.length)),
   );
@@ -130,8 +146,12 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
   return withBars(aligned, layout, width - used, theme);
 }
 
+function compactStat(value: StatValue): string {
+  return typeof value === 'number' ? compactText(value) : statText(value);
+}
+
 /** Columns that the numbers take, with the blanks before them. */
-function numbersColumns({ columns, rows, tail }: Layout, show: (value: number) => string): number {
+function numbersColumns({ columns, rows, tail }: Layout, show: (value: StatValue) => string): number {
   const widths = columns.map(({ text }) => columnsOf(text));
   for (const { numbers } of [...rows, ...tail]) {
     for (const [i, value] of numbers.entries()) widths[i] = Math.max(widths[i] ?? 0, show(value).length);
@@ -144,10 +164,10 @@ function withBars(lines: string[], { rows }: Layout, room: number, theme: Theme)
   const columns = Math.min(MOST_BAR_COLUMNS, room - 3);
   if (columns < LEAST_BAR_COLUMNS) return lines;
   let largest = 0;
-  for (const { numbers } of rows) largest = Math.max(largest, numbers[0]!);
+  for (const { numbers } of rows) largest = Math.max(largest, Number(numbers[0]));
   return lines.map((line, i) => {
     const row = rows[i - 1];
     if (i === 0 || row === undefined) return line;
-    return `${line}   ${theme.quiet(bar(row.numbers[0]!, largest, columns))}`.trimEnd();
+    return `${line}   ${theme.quiet(bar(Number(row.numbers[0]), largest, columns))}`.trimEnd();
   });
 }

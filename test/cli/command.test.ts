@@ -54,7 +54,7 @@ describe('argv -> command, arguments, flags', () => {
     ['grep -q -o json --color=never', 'grep', [], { quiet: true, output: 'json', color: 'never' }],
     ['tail -n 0 --lookback 5 -f', '', [], {}],
     ['tail -n 0 --lookback 5', 'tail', [], { lines: 0, lookback: 5 }],
-    ['count --by a,b --by c --top 3 -o json', 'count', [], { by: ['a,b', 'c'], top: 3, report: 'json' }],
+    ['count --by a,b --by c --top 3 -o json', 'count', [], { by: ['a,b', 'c'], top: 3, countFormat: 'json' }],
     [
       'deploy mark --service a --version 1 --host h',
       'deploy mark',
@@ -91,7 +91,7 @@ describe('what a wrong command line says', () => {
     ['tail -o -10', '--output: "-10" is no output format; a start is given with --offset | --offset -10'],
     ['count -o 42', '--output: "42" is no output format; a start is given with --offset | --offset 42'],
     ['grep -o jsn', '--output: "jsn" is not one of pretty, raw or json | --output json'],
-    ['count -o raw', '--output: "raw" is not one of table or json | --output table'],
+    ['count -o raw', '--output: "raw" is not one of table, json, csv or report | --output table'],
     ['grep --sinse 2h', 'unknown flag "--sinse" | --since'],
     ['grep --sinse=2h', 'unknown flag "--sinse" | --since'],
     ['grep --frobnicate', 'unknown flag "--frobnicate" | klog grep --help'],
@@ -148,9 +148,9 @@ describe('environment', () => {
   });
   test('a format of another command is left alone, a wrong one is an error', () => {
     expect(parse(['count'], { KLOG_OUTPUT: 'raw' }).environment).toEqual({});
-    expect(parse(['count'], { KLOG_OUTPUT: 'json' }).environment).toEqual({ report: 'json' });
+    expect(parse(['count'], { KLOG_OUTPUT: 'json' }).environment).toEqual({ countFormat: 'json' });
     expect(failure(() => parse(['count'], { KLOG_OUTPUT: 'xml' }))).toBe(
-      'KLOG_OUTPUT: "xml" is not one of table or json | KLOG_OUTPUT=table',
+      'KLOG_OUTPUT: "xml" is not one of table, json, csv or report | KLOG_OUTPUT=table',
     );
   });
   test('errors name the variable', () => {

@@ -32,7 +32,7 @@ describe('flag table', () => {
     if (flag.env !== undefined) expect(flag.env).toBe(`KLOG_${flag.long.toUpperCase().replaceAll('-', '_')}`);
     expect(GROUPS).toContain(flag.group);
     expect(flag.commands.length).toBeGreaterThan(0);
-    if (flag.kind !== 'switch') expect(flag.valueName).toMatch(/^[A-Z][A-Z:=,.]*$/);
+    if (flag.kind !== 'switch') expect(flag.valueName).toMatch(/^[A-Z][A-Z:=,./]*$/);
     if (flag.kind === 'choice') expect(flag.choices.length).toBeGreaterThan(1);
   });
 

@@ -66,7 +66,7 @@ describe.skipIf(!has('bash'))('bash completion', () => {
     ],
     [
       ['klog', 'count', '--output', '='],
-      ['table', 'json'],
+      ['table', 'json', 'csv', 'report'],
     ],
     [['klog', 'grep', '--color', '=', 'al'], ['always']],
     [

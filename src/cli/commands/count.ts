@@ -1,46 +1,127 @@
-// `klog count`: how many matches, by any fields.
+// `klog count`: how many matches, by any fields, with statistics and over time.
 
-import { counter } from '../../aggregate/count.ts';
-import type { Report } from '../../aggregate/report.ts';
-import { KlogError } from '../../base/errors.ts';
+import { certainty } from '../../aggregate/condition.ts';
+import type { Counter } from '../../aggregate/count.ts';
+import type { Counts } from '../../aggregate/counts.ts';
+import type { Showing } from '../../aggregate/rows.ts';
+import { type StateHeader, stateLines } from '../../aggregate/state.ts';
 import type { CountPlan } from '../../config/plan.ts';
-import { writeReport } from '../../output/report.ts';
+import { writeLines, writeReport } from '../../output/report.ts';
 import { AbsentInMatches } from '../../query/absent.ts';
-import { readFieldName } from '../../query/fieldname.ts';
-import type { FieldRef } from '../../record/field.ts';
 import type { Sink } from '../../scan/sink.ts';
+import { isComplete } from '../../scan/tally.ts';
+import {
+  type Asked,
+  counterFor,
+  failures,
+  failureTexts,
+  fieldsAsked,
+  leftOut,
+  notNumbers,
+  readAsked,
+  refuseUnmeasured,
+} from '../counting.ts';
 import { progressOf } from '../progress.ts';
-import { openSession } from '../session.ts';
+import { openSession, type Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
 import { finish } from './finish.ts';
 
 /** Runs it and returns the exit code. */
 export async function count(plan: CountPlan, shell: Shell): Promise<number> {
   const startedAt = shell.clock();
+  // What is wrong with the question is said before a broker is asked.
+  const asked = readAsked(plan.count);
   const session = await openSession(plan, shell);
   const progress = progressOf(plan, session.tally, shell);
   try {
-    const fields = plan.count.by.map(fieldOf);
-    const sink = counter(plan.count, fields);
-    const absent = new AbsentInMatches(fields);
+    const range = rangeOf(plan, session);
+    const sink = await counterFor(asked, { range, timed: plan.report === 'report' });
+    const { counts } = sink;
+    watch(counts, asked, plan, range);
+    const absent = new AbsentInMatches(fieldsAsked(asked));
     progress?.start();
     await session.read(watched(sink, absent));
     progress?.stop();
-    const report = sink.report();
-    await writeReport(report, plan.report, plan.output, shell.stdout);
-    // A table says it on its last line.
-    if (plan.report === 'json' && report.moreRows > 0) shell.complain.note(leftOut(report));
-    return finish(session, shell, startedAt, absent.absent());
+    const { tally } = session;
+    if (tally.stop === 'end' && isComplete(tally)) refuseUnmeasured(counts, asked, absent.absent());
+    const failed = failures(asked, counts, { range });
+    await print(plan, session, sink, range, shell);
+    for (const text of failureTexts(failed, asked, tally.stop === 'limit')) shell.complain.note(text);
+    for (const text of notNumbers(counts)) shell.complain.note(text);
+    const code = finish(session, shell, startedAt, absent.absent());
+    if (asked.conditions.length === 0 || code > 1) return code;
+    return failed.length > 0 ? 1 : 0;
   } finally {
     progress?.stop();
     session.close();
   }
 }
 
+type Range = Showing['range'];
+
+/** The range that rates are over: what was asked for, up to the start of the run where it has no end. */
+function rangeOf(plan: CountPlan, { window }: Session): Range {
+  const { since, until } = window;
+  return { from: since, to: until ?? (since === undefined ? undefined : plan.now) };
+}
+
+/** Ends the reading as soon as what --fail-if asks is certain. */
+function watch(counts: Counts, { conditions }: Asked, { count }: CountPlan, { from, to }: Range): void {
+  const { every } = count;
+  const asked = from === undefined || to === undefined ? undefined : to - from;
+  counts.watch = certainty(conditions, counts, {
+    isTotal: count.by.length === 0 && every === undefined,
+    lengthMs: every ?? asked,
+  });
+}
+
+async function print(
+  plan: CountPlan,
+  session: Session,
+  counter: Counter,
+  range: Range,
+  shell: Shell,
+): Promise<void> {
+  const { counts } = counter;
+  switch (plan.report) {
+    case 'number':
+      await writeLines([String(counts.total)], shell.stdout);
+      return;
+    case 'report': {
+      const header = stateHeader(plan, session, range);
+      await writeLines(stateLines(counts, header), shell.stdout);
+      return;
+    }
+    default: {
+      const report = counter.report();
+      await writeReport(report, plan.report, plan.output, shell.stdout);
+      // A table says it on its last line.
+      if (plan.report !== 'table' && report.moreRows > 0) shell.complain.note(leftOut(report));
+    }
+  }
+}
+
+function stateHeader({ count, query, output }: CountPlan, { tally }: Session, range: Range): StateHeader {
+  // When and where the question was asked is no part of it.
+  const { now, zone, ...where } = query;
+  return {
+    question: {
+      where,
+      by: count.by,
+      every: count.every ?? null,
+      statistics: count.stats ?? [],
+      clock: output.clock,
+    },
+    range: { from: range.from ?? null, to: range.to ?? null },
+    complete: tally.stop === 'end' && isComplete(tally),
+  };
+}
+
 /** Shows the matches to both. */
 function watched(sink: Sink, absent: AbsentInMatches): Sink {
   return {
     ordered: sink.ordered,
+    timed: sink.timed,
     event: (event) => {
       absent.look(event);
       return sink.event(event);
@@ -48,18 +129,4 @@ function watched(sink: Sink, absent: AbsentInMatches): Sink {
     flush: () => sink.flush(),
     finish: (tally) => sink.finish(tally),
   };
-}
-
-function leftOut({ moreRows, moreCount }: Report): string {
-  const records = moreCount.toLocaleString('en-US');
-  return `${moreRows.toLocaleString('en-US')} more ${moreRows === 1 ? 'row' : 'rows'} with ${records} in all (--top)`;
-}
-
-/** A field as an expression would read it. */
-function fieldOf(name: string): FieldRef {
-  const read = readFieldName(name, 0);
-  if (read === undefined || read.end !== name.length) {
-    throw new KlogError('bad-field', `--by "${name}": that is no field name`, { hint: '--by host,level' });
-  }
-  return read.field;
 }

@@ -107,7 +107,12 @@ function summary(session: Session, tookMs: number): string {
     `${grouped(tally.records)} ${tally.records === 1 ? 'record' : 'records'} of ${of}${partitions}${span(session)}`,
     `${megabytes(tally.bytesReceived)} read`,
   ];
-  if (tally.stop === 'limit') parts.push(`stopped after ${grouped(tally.matched)} (-m)`);
+  if (tally.stop === 'limit') {
+    const isCertain = plan.command === 'count' && plan.limit === undefined;
+    parts.push(
+      isCertain ? 'stopped where --fail-if was certain' : `stopped after ${grouped(tally.matched)} (-m)`,
+    );
+  }
   if (tally.stop === 'interrupted') parts.push('interrupted');
   if (!isComplete(tally)) parts.push('incomplete');
   if (session.found?.isMarked)
