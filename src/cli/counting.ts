@@ -134,7 +134,8 @@ export function refuseUnmeasured(
     }
     const nearest = absent.find((each) => 'field' in one && each.field === one.field)?.nearest;
     throw new KlogError('not-a-number', `${one.name}: no match had a number in "${fieldName}"`, {
-      hint: nearest === undefined ? 'klog grep -m 1 -o json' : `--stat '${one.name.replace(fieldName, nearest)}'`,
+      hint:
+        nearest === undefined ? 'klog grep -m 1 -o json' : `--stat '${one.name.replace(fieldName, nearest)}'`,
     });
   }
 }

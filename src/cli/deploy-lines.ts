@@ -2,6 +2,7 @@
 // for, they are read only where that is cheap, and what goes wrong then is no error.
 
 import { reasonOf } from '../base/errors.ts';
+import type { CountPlan } from '../config/plan.ts';
 import { describeDeploy } from '../deploy/describe.ts';
 import { type Deploy, LONGEST_PAUSE_MS } from '../deploy/history.ts';
 import type { Inserts } from '../output/between.ts';
@@ -62,8 +63,15 @@ export function showLaterDeploys({ plan, tally, window }: Shown, printer: Printe
 }
 
 function hasLines(plan: ReadingPlan): boolean {
-  if (plan.output.format !== 'pretty' || plan.order !== 'time' || plan.command === 'count') return false;
+  if (plan.command === 'count') return hasAxis(plan);
+  if (plan.output.format !== 'pretty' || plan.order !== 'time') return false;
   return plan.command === 'tail' || plan.show === 'lines';
+}
+
+/** A count over time shows them above its sparklines. */
+function hasAxis({ live, count, report, output }: CountPlan): boolean {
+  if (live !== undefined) return live.show === 'table';
+  return output.terminal && report === 'table' && count.every !== undefined;
 }
 
 async function configured(

@@ -581,9 +581,11 @@ export const FLAGS = {
     kind: 'switch',
     env: 'KLOG_FOLLOW',
     group: 'Output',
-    commands: ['grep'],
+    commands: ['grep', 'count'],
+    conflicts: ['merge'],
     brief: 'keep following after the end',
-    detail: 'Prints the matches of the range, then new ones as they come, until Ctrl-C.',
+    detail:
+      'Prints the matches of the range, then new ones as they come, until Ctrl-C. A count is a table that is redrawn in place, or, where no terminal reads it, a JSON line for each interval and group.',
     example: 'klog grep error --since 5m -f',
   },
   lines: {
@@ -619,11 +621,11 @@ export const FLAGS = {
     valueName: 'DURATION',
     env: 'KLOG_REORDER',
     group: 'Output',
-    commands: LINES,
+    commands: READ,
     brief: 'how long a live line may wait for its place',
     detail:
-      'While following, a line waits at most this long for earlier lines of partitions that lag behind.',
-    defaultText: '200ms',
+      'While following, a line waits at most this long for earlier lines of partitions that lag behind; an interval of a live count so long after its end for records on their way.',
+    defaultText: '200ms, 1s for count',
   },
 
   by: {
@@ -723,11 +725,48 @@ export const FLAGS = {
     kind: 'switch',
     group: 'Counting',
     commands: ['count'],
-    conflicts: ['by', 'total', 'every', 'stat', 'shard'],
+    conflicts: ['by', 'total', 'every', 'stat', 'shard', 'follow', 'window', 'for', 'statsd'],
     brief: 'add up the reports in these files',
     detail:
       'Takes files that klog count -o report has written in place of an expression, and prints the table of all together. They must ask the same question. --top, --fail-if and -o work as ever; - is standard input.',
     example: 'klog count --merge *.report',
+  },
+  window: {
+    long: 'window',
+    kind: 'text',
+    valueName: 'DURATION',
+    group: 'Counting',
+    commands: ['count'],
+    conflicts: ['merge'],
+    brief: 'with -f: count only the newest, such as 5m',
+    detail:
+      'A live count over the newest minutes only: what is older leaves the table. It begins with what the window holds already. In JSON each line is of a whole window, which moves on by --every, and its time is the start of the window.',
+    example: 'klog count error -f --window 5m',
+    defaultText: 'all that was counted',
+  },
+  for: {
+    long: 'for',
+    kind: 'text',
+    valueName: 'DURATION',
+    group: 'Counting',
+    commands: ['count'],
+    conflicts: ['merge'],
+    brief: 'with -f: end after so long, such as 5m',
+    detail:
+      'A live count that ends by itself. With --fail-if it ends with 1 as soon as a condition is certain to hold, and with 0 after the time when none does: to watch what a deploy does.',
+    example: "klog count 'level>=error' -f --for 5m --fail-if 'count > 10'",
+  },
+  statsd: {
+    long: 'statsd',
+    kind: 'text',
+    valueName: 'HOST:PORT',
+    group: 'Counting',
+    commands: ['count'],
+    conflicts: ['merge'],
+    brief: 'with -f: send each interval as statsd metrics',
+    detail:
+      'Sends the counts of each interval that is over by UDP, as counters named klog.count with a tag for each field of --by. Without a port it is 8125. Metrics that could not be sent are counted and told at the end.',
+    example: 'klog count -f --by service,level --statsd localhost:8125',
   },
 
   listLines: {

@@ -1,6 +1,7 @@
 // Flags, environment, option strings and the context become one frozen Plan. The only home of defaults. Every text is
 // read by the room that owns its meaning; doing what is planned is cli/commands' business.
 
+import { asEpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import type { RawArgs, RawFlags } from '../cli/flags.ts';
 import type { DeploySource } from '../deploy/options.ts';
@@ -14,6 +15,7 @@ import { countOptions, countReport, shardOf } from './count-flags.ts';
 import { outputOptions, splitList, talkOptions, timeZone, withFlag } from './display.ts';
 import type { ConfigFile, Context } from './file.ts';
 import { stackLayers } from './layers.ts';
+import { liveOptions } from './live.ts';
 import { resolvePath } from './path.ts';
 import { pinsLookup, pinsOfTopics } from './pins.ts';
 import type {
@@ -21,6 +23,7 @@ import type {
   DeployMarkPlan,
   ExplainPlan,
   GrepPlan,
+  LivePlan,
   MergePlan,
   Plan,
   ReadPlan,
@@ -33,6 +36,8 @@ import type { World } from './world.ts';
 const NEWEST = 10;
 const LOOKBACK = 100_000;
 const REORDER = '200ms';
+/** Numbers can wait for stragglers a little longer than lines, and are not printed twice. */
+const COUNT_REORDER = '1s';
 const DEPLOY_TOPIC = 'deploys';
 const DEPLOYS_SHOWN = 20;
 
@@ -103,6 +108,14 @@ async function decide(raw: RawArgs, world: World): Promise<Plan> {
   }
 }
 
+/** A sliding view begins with what lies in it now. */
+function inWindow(plan: ReadPlan, live: LivePlan | undefined): ReadPlan {
+  if (live?.window === undefined) return plan;
+  const from = asEpochMs(plan.now - live.window);
+  const since = asEpochMs(Math.max(plan.range.since ?? from, from));
+  return { ...plan, range: { ...plan.range, since } };
+}
+
 async function contextPlan(raw: RawArgs, flags: RawFlags, world: World): Promise<TextPlan> {
   const [name] = raw.args;
   if (raw.command === 'context use') {
@@ -166,7 +179,7 @@ async function readPlan(given: Given): Promise<ReadPlan> {
       ...outputOptions(flags, world, raw.command === 'count' ? reportFormat(flags) : undefined),
       fieldsTyped: raw.flags.fields !== undefined,
     },
-    reorderMs: duration('--reorder', flags.reorder, REORDER),
+    reorderMs: duration('--reorder', flags.reorder, raw.command === 'count' ? COUNT_REORDER : REORDER),
     talk: talk(given),
     now: world.now,
   };
@@ -191,7 +204,7 @@ async function grepPlan(given: Given): Promise<GrepPlan> {
 }
 
 async function countPlan(given: Given): Promise<CountPlan> {
-  const { flags } = given;
+  const { flags, world } = given;
   const report = countReport(flags);
   const count = countOptions(flags);
   if (report === 'report' && count.failIf !== undefined) {
@@ -199,7 +212,8 @@ async function countPlan(given: Given): Promise<CountPlan> {
       hint: "klog count --merge *.report --fail-if 'count > 100'",
     });
   }
-  return { ...(await readPlan(given)), command: 'count', count, report };
+  const live = liveOptions(flags, count.every, world.stdoutIsTty);
+  return { ...inWindow(await readPlan(given), live), command: 'count', count, report, live };
 }
 
 function mergePlan({ raw, flags, world, notes }: Given): MergePlan {

@@ -80,6 +80,21 @@ export interface CountPlan extends ReadPlan {
   readonly count: CountOptions;
   /** A table, lines for programs, the mergeable form, or (-c) one bare number. */
   readonly report: 'table' | 'json' | 'csv' | 'report' | 'number';
+  /** `-f`; undefined: a bounded count. */
+  readonly live: LivePlan | undefined;
+}
+export interface LivePlan {
+  /** The length of an interval, ms. */
+  readonly every: number;
+  /** The intervals were asked for: the table is one over time. */
+  readonly isOverTime: boolean;
+  /** What is in view, ms: a multiple of `every`. Undefined: all that was counted. */
+  readonly window: number | undefined;
+  /** How long the run lasts, ms. */
+  readonly forMs: number | undefined;
+  readonly statsd: { readonly host: string; readonly port: number } | undefined;
+  /** A table that is drawn anew, or a JSON line an interval and group. */
+  readonly show: 'table' | 'lines';
 }
 /** `klog count --merge`: no cluster is asked. */
 export interface MergePlan {

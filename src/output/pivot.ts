@@ -29,8 +29,11 @@ export interface Pivot {
   readonly total: number;
 }
 
-/** The report as a pivot, or undefined when it is not grouped by one thing and then by level. */
-export function pivotOf(report: Report): Pivot | undefined {
+/**
+ * The report as a pivot of at most `mostRows` rows, or undefined when it is not grouped by one thing and then by
+ * level.
+ */
+export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pivot | undefined {
   const [by, second] = report.by;
   if (report.by.length !== 2 || by === undefined || second !== 'level') return undefined;
   if (report.rows.length === 0 || report.every !== undefined || report.stats.length > 0) return undefined;
@@ -50,7 +53,8 @@ export function pivotOf(report: Report): Pivot | undefined {
     row.counts[columnOf.get(levelText(group[1]))!]! += count;
   }
   const sorted = [...rows.values()].sort((a, b) => b.total - a.total || compareValues(a.name, b.name));
-  const kept = report.moreRows > 0 ? sorted.slice(0, report.rows.length) : sorted;
+  const top = report.moreRows > 0 ? report.rows.length : sorted.length;
+  const kept = sorted.slice(0, Math.min(top, mostRows));
   const totals = levels.map((_, i) => sorted.reduce((sum, row) => sum + row.counts[i]!, 0));
   return {
     by,

@@ -2,6 +2,7 @@
 import type { Report } from '../aggregate/report.ts';
 import { loadTheme } from './choose-theme.ts';
 import type { OutputOptions } from './options.ts';
+import type { TimeLook } from './timeline-report.ts';
 import type { Writer } from './writer.ts';
 
 /** Lines handed on at once, so that a million rows do not stand in memory as text too. */
@@ -9,7 +10,10 @@ const LINES_A_FLUSH = 1000;
 
 export type ReportShape = 'table' | 'json' | 'csv';
 export type ReportLook = Pick<OutputOptions, 'color' | 'width' | 'terminal'> &
-  Partial<Pick<OutputOptions, 'zone'>>;
+  Partial<Pick<OutputOptions, 'zone'>> & {
+    /** What a report with intervals is shown with on a terminal. */
+    readonly time?: TimeLook | undefined;
+  };
 
 /** Prints the report and waits until it is written; false when the reader went away before that. */
 export async function writeReport(
@@ -39,7 +43,10 @@ async function linesOf(report: Report, shape: ReportShape, options: ReportLook):
     const { sanitize } = await import('./sanitize.ts');
     return Array.from(csvLines(report), (line) => sanitize(line));
   }
-  const { tableLines } = await import('./table.ts');
-  const { width, terminal, zone } = options;
-  return tableLines(report, { width, terminal, zone }, await loadTheme(options.color));
+  const { width, terminal, zone, time } = options;
+  const theme = await loadTheme(options.color);
+  if (report.every !== undefined && terminal && time !== undefined) {
+    return (await import('./timeline-report.ts')).timelineReport(report, time, width, theme);
+  }
+  return (await import('./table.ts')).tableLines(report, { width, terminal, zone }, theme);
 }

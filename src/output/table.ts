@@ -11,6 +11,8 @@ import { bar } from './sparkline.ts';
 import { columnsOf, cutMiddle } from './width.ts';
 
 const MOST_BAR_COLUMNS = 15;
+/** A histogram is read by its bars. */
+const MOST_HISTOGRAM_COLUMNS = 40;
 const LEAST_BAR_COLUMNS = 4;
 const GAP = 2;
 
@@ -23,6 +25,8 @@ export interface TableLook {
   readonly zone?: string | undefined;
   /** What stands behind each row in place of a bar. */
   readonly trail?: Trail | undefined;
+  /** Rows that there is room for; the others are added up. */
+  readonly mostRows?: number | undefined;
 }
 
 /** One more column, at the end: a header and a cell a row. All are equally wide. */
@@ -34,24 +38,29 @@ export interface Trail {
 
 /** The lines of `report` as a table, without line ends. */
 export function tableLines(report: Report, look: TableLook, theme: Theme): string[] {
-  const pivot = pivotOf(report);
+  const pivot = pivotOf(report, look.mostRows);
   return pivot ? pivotLines(pivot, look, theme) : listLines(report, look, theme);
 }
 
 function listLines(report: Report, look: TableLook, theme: Theme): string[] {
-  const { stats, every, moreRows, moreCount } = report;
+  const { stats, every } = report;
   const by = every === undefined ? report.by : ['time', ...report.by];
+  // A histogram is read along its buckets.
+  const isHistogram = report.buckets.length === 1 && report.buckets[0] === true && every === undefined;
+  const all = isHistogram ? inBucketOrder(report) : report.rows;
+  const rows = all.slice(0, look.mostRows);
+  const unshown = all.slice(rows.length);
+  const moreRows = report.moreRows + unshown.length;
+  const moreCount = unshown.reduce((sum, { count }) => sum + count, report.moreCount);
   const blanks = by.slice(1).map(() => ({ text: '' }));
   const tail: Line[] = [];
   if (moreRows > 0) {
     tail.push({ names: [{ text: `  ${numberText(moreRows)} more` }, ...blanks], numbers: [moreCount] });
   }
-  if (by.length > 0 && report.rows.length > 1 && look.terminal) {
+  if (by.length > 0 && rows.length > 1 && look.terminal) {
     tail.push({ names: [{ text: 'all' }, ...blanks], numbers: [report.total] });
   }
   const timeText = every === undefined ? undefined : intervalTexts(look.zone, every);
-  // A histogram is read along its buckets.
-  const rows = report.buckets.length === 1 && every === undefined ? inBucketOrder(report) : report.rows;
   return laidOut(
     {
       by,
@@ -61,16 +70,16 @@ function listLines(report: Report, look: TableLook, theme: Theme): string[] {
         numbers: [row.count, ...row.stats],
       })),
       tail,
+      mostBarColumns: isHistogram ? MOST_HISTOGRAM_COLUMNS : MOST_BAR_COLUMNS,
+      hasBars: every === undefined,
     },
     look,
     theme,
   );
 }
 
-function inBucketOrder({ rows, buckets }: Report): Report['rows'] {
-  return buckets[0] === true
-    ? [...rows].sort((a, b) => compareBuckets(a.group[0] ?? null, b.group[0] ?? null))
-    : rows;
+function inBucketOrder({ rows }: Report): Report['rows'] {
+  return [...rows].sort((a, b) => compareBuckets(a.group[0] ?? null, b.group[0] ?? null));
 }
 
 function pivotLines(pivot: Pivot, look: TableLook, theme: Theme): string[] {
@@ -108,6 +117,8 @@ interface Layout {
   readonly rows: readonly { readonly group: readonly GroupValue[]; readonly numbers: readonly StatValue[] }[];
   readonly tail: readonly Line[];
   readonly hasQuietZeros?: boolean;
+  readonly hasBars?: boolean;
+  readonly mostBarColumns?: number;
 }
 
 /** Rows below their header: names cut to what the numbers leave, and a bar or a trail where there is room. */
@@ -119,7 +130,9 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
   const least = by.length * (8 + GAP);
   const show = numbersColumns(layout, statText) + least <= room ? statText : compactStat;
   const groups = rows.map(({ group }) => group);
+  const ofTail = tail.reduce((most, { names }) => Math.max(most, names[0]?.text.length ?? 0), 0);
   const widths = nameWidths(by, groups, room - numbersColumns(layout, show) + GAP);
+  if (by.length > 0) widths[0] = Math.max(widths[0]!, ofTail);
   const numberCell = (value: StatValue): Cell =>
     value === 0 && layout.hasQuietZeros === true
       ? { text: show(value), paint: theme.quiet }
@@ -138,11 +151,8 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
     );
   }
   const aligned = alignedLines(lines, by.length);
-  if (!terminal || by.length === 0 || show === compactStat) return aligned;
-  const names = widths.map((columns, i) =>
-    Math.max(columns, ...tail.map((line) => line.names[i]!.text.length)),
-  );
-  const used = names.reduce((sum, columns) => sum + columns + GAP, -GAP) + numbersColumns(layout, show);
+  if (!terminal || by.length === 0 || show === compactStat || layout.hasBars === false) return aligned;
+  const used = widths.reduce((sum, columns) => sum + columns + GAP, -GAP) + numbersColumns(layout, show);
   return withBars(aligned, layout, width - used, theme);
 }
 
@@ -160,8 +170,8 @@ function numbersColumns({ columns, rows, tail }: Layout, show: (value: StatValue
 }
 
 /** A bar after each row, as long as its share of the largest; none where the terminal has no room for it. */
-function withBars(lines: string[], { rows }: Layout, room: number, theme: Theme): string[] {
-  const columns = Math.min(MOST_BAR_COLUMNS, room - 3);
+function withBars(lines: string[], { rows, mostBarColumns }: Layout, room: number, theme: Theme): string[] {
+  const columns = Math.min(mostBarColumns ?? MOST_BAR_COLUMNS, room - 3);
   if (columns < LEAST_BAR_COLUMNS) return lines;
   let largest = 0;
   for (const { numbers } of rows) largest = Math.max(largest, Number(numbers[0]));

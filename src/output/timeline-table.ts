@@ -9,32 +9,35 @@ import { sparkline } from './sparkline.ts';
 import { hasLevelsInside, rankOf, type Timeline, type TimelineRow } from './timeline.ts';
 import { cutMiddle } from './width.ts';
 
-/** The cells get at least so many columns: names are cut for them. */
-const LEAST_CELLS = 24;
+/** Names are cut so that the cells get so many columns, and never below so many. */
+const GOOD_CELLS = 24;
+const LEAST_CELLS = 12;
 /** The share of the width that names may take: beyond it they are cut. */
 const NAMES_SHARE = 0.4;
-/** Columns that sum and last take, with the blanks before them; larger numbers take more. */
-const NUMBERS = 16;
+const LEAST_NUMBER = 6;
 const GAP = 2;
 /** The rank of errors: what is worse is dressed with a background, which a line of blocks must not have. */
 const ERROR = 50;
 
-/** Columns that are left for cells beside the names of these groups. */
+/** Columns that are left for cells beside the names of these groups, of which so many get a row. */
 export function roomForCells(
   by: readonly string[],
   groups: readonly (readonly GroupValue[])[],
   largestSum: number,
   width: number,
+  mostRows: number = Number.POSITIVE_INFINITY,
 ): number {
-  const names = nameWidths(by, groups, Math.min(width * NAMES_SHARE, width - LEAST_CELLS - NUMBERS));
-  const numbers = Math.max(NUMBERS, 2 * (numberText(largestSum).length + GAP));
+  const numbers = numbersColumns(largestSum, largestSum);
+  const names = nameWidths(by, groups, Math.min(width * NAMES_SHARE, width - GOOD_CELLS - numbers));
+  const left = new Set(groups.map(rowKey)).size - mostRows;
+  if (left > 0 && by.length > 0) names[0] = Math.max(names[0]!, moreText(left).length);
   return Math.max(LEAST_CELLS, width - numbers - names.reduce((sum, columns) => sum + columns + GAP, 0));
 }
 
 /** The lines of a timeline; names are cut so that they fit into `width`. */
 export function timelineLines(timeline: Timeline, look: AxisLook, width: number, theme: Theme): string[] {
   const { by, axis, rows, more } = timeline;
-  const room = width - axis.cells * axis.wide - NUMBERS;
+  const room = width - axis.cells * axis.wide - numbersColumns(timeline.sum, timeline.last);
   const widths = nameWidths(
     by,
     rows.map(({ group }) => group),
@@ -58,12 +61,22 @@ export function timelineLines(timeline: Timeline, look: AxisLook, width: number,
   }
   const blanks = Array.from({ length: Math.max(1, by.length) }, () => blank);
   if (more !== undefined) {
-    lines.push([{ text: `  ${numberText(more.rows)} more` }, ...blanks, number(more.sum), number(more.last)]);
+    lines.push([{ text: moreText(more.rows) }, ...blanks, number(more.sum), number(more.last)]);
   }
   if (by.length > 0 && rows.length > 1) {
     lines.push([{ text: 'all' }, ...blanks, number(timeline.sum), number(timeline.last)]);
   }
   return alignedLines(lines, by.length + 1);
+}
+
+/** Columns that sum and last take, with the blanks before them. */
+function numbersColumns(sum: number, last: number): number {
+  const columns = (value: number): number => GAP + Math.max(LEAST_NUMBER, numberText(value).length);
+  return columns(sum) + columns(last);
+}
+
+function moreText(rows: number): string {
+  return `  ${numberText(rows)} more`;
 }
 
 const blank: Cell = { text: '' };
@@ -88,7 +101,8 @@ function scaleOf({ by, rows }: Timeline): (row: TimelineRow) => number {
   const largest = new Map<string, number>();
   for (const row of rows) {
     const key = scaleKey(row);
-    largest.set(key, Math.max(largest.get(key) ?? 0, ...row.cells));
+    const most = row.cells.reduce<number>((max, count) => Math.max(max, count ?? 0), largest.get(key) ?? 0);
+    largest.set(key, most);
   }
   return (row) => largest.get(scaleKey(row)) ?? 0;
 }

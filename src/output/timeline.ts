@@ -1,6 +1,6 @@
 // Counts of intervals laid out over the cells of an axis: one row a group. Plain data; how a row looks is
 // timeline-table.ts's business.
-import type { GroupValue } from '../aggregate/report.ts';
+import type { GroupValue, ReportRow } from '../aggregate/report.ts';
 import { levelRank } from '../record/level.ts';
 import { type Axis, cellAt } from './axis.ts';
 import { compareGroups, rowKey } from './group.ts';
@@ -15,8 +15,8 @@ export interface IntervalCount {
 
 export interface TimelineRow {
   readonly group: readonly GroupValue[];
-  /** One a cell of the axis. */
-  readonly cells: number[];
+  /** One a cell of the axis; null where nothing was counted yet. */
+  readonly cells: (number | null)[];
   sum: number;
   /** In the last interval. */
   last: number;
@@ -32,44 +32,76 @@ export interface Timeline {
   readonly last: number;
 }
 
+export interface TimelineLimits {
+  /** From and to where was counted, ms: a cell that lies outside is blank. */
+  readonly knownFrom?: number;
+  readonly knownTo?: number;
+  /** Rows that there is room for. */
+  readonly mostRows?: number;
+}
+
 /**
  * The rows of a timeline: by their sum, largest first. Where levels are grouped inside of something else, that is
- * ordered by its sum and its levels stand together, worst first.
+ * ordered by its sum and its levels stand together, worst first. `rest` are counts that have no row of their own.
  */
 export function timelineOf(
   by: readonly string[],
   counts: Iterable<IntervalCount>,
+  rest: Iterable<IntervalCount>,
   axis: Axis,
   lastStart: number,
-  mostRows: number = Number.POSITIVE_INFINITY,
+  limits: TimelineLimits = {},
 ): Timeline {
+  const {
+    knownFrom = Number.NEGATIVE_INFINITY,
+    knownTo = Number.POSITIVE_INFINITY,
+    mostRows = Number.POSITIVE_INFINITY,
+  } = limits;
+  const blank = Array.from({ length: axis.cells }, (_, cell) => {
+    const start = axis.start + cell * axis.cellMs;
+    return start + axis.cellMs <= knownFrom || start >= knownTo ? null : 0;
+  });
+  const sorted = inOrder(by, rowsOf(counts, axis, lastStart, blank));
+  const kept = sorted.slice(0, mostRows);
+  const left = [...sorted.slice(kept.length), ...rowsOf(rest, axis, lastStart, blank)];
+  const add = (list: readonly TimelineRow[], of: 'sum' | 'last') =>
+    list.reduce((total, row) => total + row[of], 0);
+  const more = { rows: left.length, sum: add(left, 'sum'), last: add(left, 'last') };
+  return {
+    by,
+    axis,
+    rows: kept,
+    more: more.rows === 0 ? undefined : more,
+    sum: add(kept, 'sum') + more.sum,
+    last: add(kept, 'last') + more.last,
+  };
+}
+
+function rowsOf(
+  counts: Iterable<IntervalCount>,
+  axis: Axis,
+  lastStart: number,
+  blank: readonly (number | null)[],
+): TimelineRow[] {
   const rows = new Map<string, TimelineRow>();
   for (const { time, group, count } of counts) {
     const key = rowKey(group);
     let row = rows.get(key);
     if (row === undefined) {
-      row = { group, cells: new Array<number>(axis.cells).fill(0), sum: 0, last: 0 };
+      row = { group, cells: [...blank], sum: 0, last: 0 };
       rows.set(key, row);
     }
     row.sum += count;
     if (time === lastStart) row.last += count;
     const cell = cellAt(axis, time);
-    if (cell >= 0 && cell < axis.cells) row.cells[cell]! += count;
+    if (cell >= 0 && cell < axis.cells) row.cells[cell] = (row.cells[cell] ?? 0) + count;
   }
-  const sorted = inOrder(by, [...rows.values()]);
-  const kept = sorted.slice(0, mostRows);
-  const rest = sorted.slice(kept.length);
-  const add = (list: readonly TimelineRow[], of: 'sum' | 'last') =>
-    list.reduce((total, row) => total + row[of], 0);
-  return {
-    by,
-    axis,
-    rows: kept,
-    more:
-      rest.length === 0 ? undefined : { rows: rest.length, sum: add(rest, 'sum'), last: add(rest, 'last') },
-    sum: add(sorted, 'sum'),
-    last: add(sorted, 'last'),
-  };
+  return [...rows.values()];
+}
+
+/** Rows with a time; what tells none is in no interval. */
+export function countsOf(rows: readonly ReportRow[]): IntervalCount[] {
+  return rows.flatMap(({ time, group, count }) => (typeof time === 'number' ? [{ time, group, count }] : []));
 }
 
 /** Whether the levels of each group stand together. */

@@ -109,7 +109,7 @@ class ScanRun {
         this.handle(event);
         await this.work();
         this.waiting?.look();
-        if (sink.tick !== undefined && this.options.live) sink.tick(tally.timeReached);
+        if (this.options.live && sink.tick?.(tally.timeReached, this.caughtUp()) === false) this.enough();
       }
       tally.waitingFor = '';
       const wantsMore = tally.stop === 'end' || tally.stop === 'interrupted';
@@ -263,6 +263,11 @@ class ScanRun {
     const reader = this.readers[index]!;
     if (this.ended[index] !== true || reader.hasWork) return;
     this.order.done(index);
+  }
+
+  /** A partition that gave nothing yet most often has nothing. */
+  private caughtUp(): boolean {
+    return this.working.length === 0 && !this.atEnd.includes(false);
   }
 
   private async flush(): Promise<void> {

@@ -18,8 +18,11 @@ export interface Sink {
   context?(event: LogEvent): boolean;
   /** What comes next does not follow on its host's line before: with context lines a new group begins. */
   gap?(): void;
-  /** In a live run: the time that order has reached, about every 100 ms also when nothing matches. */
-  tick?(time: EpochMs): void;
+  /**
+   * In a live run, about every 100 ms also when nothing matches: the newest time that was read, and whether all that
+   * the partitions held when they were last asked was read. Returns false when the sink wants no more.
+   */
+  tick?(time: EpochMs, caughtUp: boolean): boolean;
   /**
    * Called after each batch: hand on what was collected. Resolves (or is undefined: at once) when the sink can
    * take more; false when the reader of the output is gone.

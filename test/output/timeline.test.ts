@@ -57,11 +57,11 @@ describe('an axis', () => {
     );
   });
 
-  test('few cells are wide; a deploy at the beginning has its time in place of the start', () => {
+  test('few cells are wide', () => {
     const axis = axisOf(TWO, TWO + 3000, 1000, 40);
-    expect(axis).toMatchObject({ cells: 3, wide: 8 });
+    expect(axis).toMatchObject({ cells: 3, wide: 10 });
     expect(axisLine(axis, { zone: 'UTC', now: NOW, deploys: [TWO + 1] })).toBe(
-      rules('+deploy-------- 14:00:03'),
+      rules('+deploy 14:00:00 ---- 14:00:03'),
     );
   });
 
@@ -134,7 +134,7 @@ describe('a timeline', () => {
     const checkout = new Array<number>(24).fill(0);
     checkout[20] = 1;
     const rows = [...minutes(['checkout'], checkout), ...minutes(['api'], api)];
-    const timeline = timelineOf(['service'], rows, axisOf(TWO, end, MINUTE, 24), end - MINUTE);
+    const timeline = timelineOf(['service'], rows, [], axisOf(TWO, end, MINUTE, 24), end - MINUTE);
     expect(timelineLines(timeline, look, 80, plainTheme)).toEqual([
       rules('service   14:00 ------+----- 14:24  sum  last'),
       `api       ${'\u2581'.repeat(12)}${'\u2588'.repeat(12)}  168    14`,
@@ -151,7 +151,7 @@ describe('a timeline', () => {
       ...minutes(['b', 'info'], flat(500)),
       ...minutes([null, null], flat(0)),
     ];
-    const timeline = timelineOf(['host', 'level'], rows, axisOf(TWO, end, MINUTE, 24), end - MINUTE);
+    const timeline = timelineOf(['host', 'level'], rows, [], axisOf(TWO, end, MINUTE, 24), end - MINUTE);
     expect(timelineLines(timeline, { ...look, deploys: [] }, 80, plainTheme)).toEqual([
       rules('host  level  14:00 ------------ 14:24     sum   last'),
       `a     error  ${'\u2588'.repeat(24)}      24      1`,
@@ -164,7 +164,7 @@ describe('a timeline', () => {
 
   test('what there is no room for is added up', () => {
     const rows = ['a', 'b', 'c'].flatMap((name, i) => minutes([name], [3 - i]));
-    const timeline = timelineOf(['host'], rows, axisOf(TWO, end, MINUTE, 24), TWO, 1);
+    const timeline = timelineOf(['host'], rows, [], axisOf(TWO, end, MINUTE, 24), TWO, { mostRows: 1 });
     const lines = timelineLines(timeline, look, 80, plainTheme);
     expect(lines.slice(2)).toEqual(['  2 more                              3     3']);
   });
@@ -189,7 +189,7 @@ describe('a timeline', () => {
           const groups = names.map(([a, b]) => [a, b]);
           const room = roomForCells(by, groups, 99, width);
           const rows = groups.flatMap((group) => minutes(group, [1, 2, 3]));
-          const timeline = timelineOf(by, rows, axisOf(TWO, end, MINUTE, room), end - MINUTE);
+          const timeline = timelineOf(by, rows, [], axisOf(TWO, end, MINUTE, room), end - MINUTE);
           for (const line of timelineLines(timeline, look, width, plainTheme)) {
             expect(stringWidth(line)).toBeLessThanOrEqual(width);
             expect(line).not.toMatch(/[\p{Cc}\u202e]/u);
@@ -202,7 +202,7 @@ describe('a timeline', () => {
 
   test('colour is on the strokes and the names only', () => {
     const rows = minutes(['error'], [1]);
-    const timeline = timelineOf(['level'], rows, axisOf(TWO, end, MINUTE, 24), TWO);
+    const timeline = timelineOf(['level'], rows, [], axisOf(TWO, end, MINUTE, 24), TWO);
     const [, line] = timelineLines(timeline, look, 80, coloredTheme);
     expect(line).toBe(
       `\x1b[31merror\x1b[39m  \x1b[31m\u2588\x1b[39m\x1b[2m${quiet24.slice(1)}\x1b[22m    1     1`,

@@ -7,6 +7,7 @@ import type { Showing } from '../../aggregate/rows.ts';
 import { type StateHeader, stateLines } from '../../aggregate/state.ts';
 import type { CountPlan } from '../../config/plan.ts';
 import { writeLines, writeReport } from '../../output/report.ts';
+import type { TimeLook } from '../../output/timeline-report.ts';
 import { AbsentInMatches } from '../../query/absent.ts';
 import type { Sink } from '../../scan/sink.ts';
 import { isComplete } from '../../scan/tally.ts';
@@ -31,6 +32,10 @@ export async function count(plan: CountPlan, shell: Shell): Promise<number> {
   const startedAt = shell.clock();
   // What is wrong with the question is said before a broker is asked.
   const asked = readAsked(plan.count);
+  if (plan.live !== undefined) {
+    const { countLive } = await import('./count-live.ts');
+    return countLive(plan, plan.live, asked, shell);
+  }
   const session = await openSession(plan, shell);
   const progress = progressOf(plan, session.tally, shell);
   try {
@@ -94,11 +99,19 @@ async function print(
     }
     default: {
       const report = counter.report();
-      await writeReport(report, plan.report, plan.output, shell.stdout);
+      await writeReport(report, plan.report, { ...plan.output, time: timeLook(session) }, shell.stdout);
       // A table says it on its last line.
       if (plan.report !== 'table' && report.moreRows > 0) shell.complain.note(leftOut(report));
     }
   }
+}
+
+/** What stands above sparklines. */
+function timeLook({ plan, window: { since, until }, found, inserts }: Session): TimeLook {
+  const { zone } = plan.output;
+  const deploys = [...(found === undefined ? [] : [found.deploy.start]), ...inserts.list.map(({ at }) => at)];
+  const to = until ?? (since === undefined ? undefined : plan.now);
+  return { zone, now: plan.now, deploys, from: since, to };
 }
 
 function stateHeader({ count, query, output }: CountPlan, { tally }: Session, range: Range): StateHeader {

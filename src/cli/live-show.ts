@@ -1,0 +1,35 @@
+// The small port between a live count and how it is shown: as lines or as a table.
+
+import type { Counter } from '../aggregate/count.ts';
+import type { LiveCounts } from '../aggregate/live.ts';
+import type { Report } from '../aggregate/report.ts';
+import type { CountPlan, LivePlan } from '../config/plan.ts';
+import type { LogEvent } from '../record/event.ts';
+import type { Session } from './session.ts';
+import type { Shell } from './shell.ts';
+
+/** Shows counts while they are made. */
+export interface LiveShow {
+  /** A match, counted already. Hot. */
+  event?(event: LogEvent): void;
+  /** The bounded part is read. */
+  begin(now: number): void;
+  /** Intervals that start before `to` are over. `late`: what came for those that were over before. */
+  closed(to: number, late: Report | undefined): void;
+  /** About every 100 ms. */
+  tick?(now: number): void;
+  flush(): Promise<boolean> | boolean;
+  /** The end of the run, also after Ctrl-C. */
+  end(now: number, late: Report | undefined): Promise<void>;
+}
+
+/** What a show may look at. */
+export interface LiveRun {
+  readonly plan: CountPlan;
+  readonly live: LivePlan;
+  /** An empty counter of the whole. */
+  readonly makeTotal: () => Promise<Counter>;
+  readonly session: Session;
+  readonly shell: Shell;
+  readonly counts: LiveCounts;
+}
