@@ -127,9 +127,9 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
   const { width, terminal, trail } = look;
   const trailColumns = trail === undefined ? 0 : columnsOf(trail.header.text) + GAP;
   const room = terminal ? width - trailColumns : Number.POSITIVE_INFINITY;
-  const least = by.length * (8 + GAP);
-  const show = numbersColumns(layout, statText) + least <= room ? statText : compactStat;
   const groups = rows.map(({ group }) => group);
+  const ofNames = nameWidths(by, groups, 0).reduce((sum, columns) => sum + columns + GAP, -GAP);
+  const show = numbersColumns(layout, statText) + ofNames <= room ? statText : compactStat;
   const ofTail = tail.reduce((most, { names }) => Math.max(most, names[0]?.text.length ?? 0), 0);
   const widths = nameWidths(by, groups, room - numbersColumns(layout, show) + GAP);
   if (by.length > 0) widths[0] = Math.max(widths[0]!, ofTail);
