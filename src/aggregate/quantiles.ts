@@ -41,7 +41,8 @@ export class Quantiles {
     // The library's ranks begin at 0; a quarter more, so that rounding does not reach the one before.
     const share = rank === count ? 1 : (rank - 0.75) / (count - 1);
     const value = Number(this.#sketch.getValueAtQuantile(Math.max(0, share)).toPrecision(DIGITS));
-    return Math.min(max, Math.max(min, value));
+    // Plus 0: there is no -0 in a report.
+    return Math.min(max, Math.max(min, value)) + 0;
   }
 
   bins(): Bins {

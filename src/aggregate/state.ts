@@ -12,6 +12,7 @@ import type { GroupValue } from './report.ts';
 /** Raised whenever an older klog would misread what is written. */
 const VERSION = 1;
 const FORM = 'count-report';
+const AGAIN = 'klog count -o report > one.report';
 
 /** What must be equal for two reports to add up. */
 export interface StateQuestion {
@@ -98,7 +99,7 @@ export function readHeader(line: string, name: string): State {
     throw new KlogError(
       'bad-report',
       `"${name}" is a report of version ${String(header['version'])}: this klog reads version ${VERSION}`,
-      { hint: 'count again with this klog: klog count -o report' },
+      { hint: AGAIN },
     );
   }
   const state = header as unknown as State;
@@ -232,13 +233,13 @@ export function broken(name: string): KlogError {
     'bad-report',
     `the report "${name}" is broken: it does not hold what its first line says`,
     {
-      hint: 'klog count -o report, written anew',
+      hint: AGAIN,
     },
   );
 }
 
 function notOne(name: string): KlogError {
   return new KlogError('bad-report', `"${name}" is no report of klog count`, {
-    hint: 'klog count -o report > one.report',
+    hint: AGAIN,
   });
 }

@@ -80,7 +80,7 @@ function inUnit(value: number | undefined, unit: number): number | undefined {
 
 function badBucket(text: string, name: string): KlogError {
   return new KlogError('bad-bucket', `--by "${text}": a bucket needs a width above 0, in one unit`, {
-    hint: `--by '${name}/100' or --by '${name}/100ms'`,
+    hint: `--by '${name}/100'`,
   });
 }
 

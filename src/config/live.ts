@@ -59,7 +59,7 @@ export function liveOptions(
 }
 
 function positive(flag: string, text: string): number {
-  const ms = duration(flag, text);
+  const ms = duration(flag, text, '5m');
   if (ms >= LEAST_MS) return ms;
   throw new KlogError('bad-duration', `${flag}: "${text}" is too short`, { hint: `${flag} 5m` });
 }
