@@ -30,11 +30,16 @@ async function failure(line: string, limits = LIMITS): Promise<string> {
   }
 }
 
-/** Waits until the process of a pid that a command wrote to a file is gone. */
-async function gone(name: string): Promise<void> {
+/** Waits until a command has written to a file: the shell makes it before anything is in it. */
+async function written(name: string): Promise<void> {
   const path = join(folder, name);
   await until(`${name} is written`, async () => existsSync(path) && readFileSync(path, 'utf8') !== '');
-  const pid = Number(readFileSync(path, 'utf8'));
+}
+
+/** Waits until the process of a pid that a command wrote to a file is gone. */
+async function gone(name: string): Promise<void> {
+  await written(name);
+  const pid = Number(readFileSync(join(folder, name), 'utf8'));
   expect(pid).toBeGreaterThan(1);
   await until(`${name} has ended`, async () => {
     try {
@@ -156,7 +161,7 @@ describe('an error says what went wrong', () => {
 test('an interruption ends it at once', async () => {
   const abort = new AbortController();
   const reading = read(`echo $$ > '${folder}/stopped'; sleep 60`, LIMITS, abort.signal);
-  await until('it runs', async () => existsSync(join(folder, 'stopped')));
+  await written('stopped');
   abort.abort();
   await expect(reading).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
   await gone('stopped');
