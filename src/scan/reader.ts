@@ -4,8 +4,8 @@
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 import { asEpochMs, asOffset } from '../base/brand.ts';
-import { KlogError } from '../base/errors.ts';
 import { codecReady, loadCodec } from '../batch/codec.ts';
+import { corrupt, isCorrupt } from '../batch/corrupt.ts';
 import { crcMatches } from '../batch/crc.ts';
 import { type BatchHeader, readHeader } from '../batch/header.ts';
 import type { KafkaRecord } from '../batch/record.ts';
@@ -215,7 +215,7 @@ export class PartitionReader {
     try {
       if (this.skips(bytes, header)) return true;
       if (this.setup.checkCrcs && !crcMatches(bytes, header)) {
-        throw new KlogError('corrupt-batch', 'its checksum does not fit its bytes');
+        throw corrupt('its checksum does not fit its bytes');
       }
       records.open(bytes, header);
       tally.bytesDecoded += records.end - records.start;
@@ -224,7 +224,8 @@ export class PartitionReader {
       if (!this.again) tally.records += this.countInRange(header);
       return timed ? this.walkAll(out) : this.walkHits(records, out);
     } catch (error) {
-      if (!(error instanceof KlogError)) throw error;
+      // What a sink or the matcher complains of ends the run.
+      if (!isCorrupt(error)) throw error;
       const { topic, partition, to } = this.range;
       tally.unread.push({
         topic,

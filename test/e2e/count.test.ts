@@ -116,6 +116,26 @@ describeKafka('klog count', (kafka) => {
     expect(run.stderr).toMatch(new RegExp(`${all.length - 5} more`));
   });
 
+  test('more groups than are kept: the run ends with that, though there is more to read', async () => {
+    const many = await kafka.topic('many', { partitions: 2 });
+    // Two arrays make more than a million rows of one record.
+    const numbers = (length: number): number[] => Array.from({ length }, (_, i) => i);
+    const first = {
+      topic: many,
+      partition: 0,
+      value: JSON.stringify({ a: numbers(1001), b: numbers(1000) }),
+    };
+    const others = Array.from({ length: 2_000 }, (_, i) => ({
+      ...first,
+      partition: i % 2,
+      value: `{"a":${i}}`,
+    }));
+    await (await kafka.writer()).write([first, ...others], { codec: 'lz4' });
+    const run = await klog(['count', '-b', kafka.brokers, '-t', many, '--by', 'a,b']);
+    expect(run.stderr).toBe('klog: more than 1,000,000 groups by "a,b"\n  try: klog count --by host,level\n');
+    expect([run.code, run.stdout]).toEqual([2, '']);
+  });
+
   test('nothing counted: no row and exit code 1', async () => {
     expect(await count('-o', 'json', 'no-such-word-anywhere')).toMatchObject({
       stdout: '',

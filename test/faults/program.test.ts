@@ -44,6 +44,36 @@ describe('the program over a broken log', () => {
   });
 });
 
+describe('the program whose counting fails', () => {
+  // Two arrays make more rows of one record than are kept.
+  const MANY = JSON.stringify({
+    a: Array.from({ length: 1001 }, (_, i) => i),
+    b: Array.from({ length: 1000 }, (_, i) => i),
+  });
+
+  it.each([
+    ['bounded', [], 'groups by "a,b"\n  try: klog count --by host,level'],
+    [
+      'live',
+      ['-f', '--statsd', '127.0.0.1:9'],
+      'groups and intervals by "a,b"\n  try: klog count --every 1h --by level',
+    ],
+  ])(
+    '%s: that sentence and no other, exit code 2, and nothing more is asked of the broker',
+    async (_what, words, what) => {
+      const cluster = await startCluster();
+      cluster.topic('logs', [1]);
+      cluster.partition('logs', 0).append(batch(0, '{"a":1,"b":1}', MANY, '{"a":2}'), batch(3, '{"a":3}'));
+      // What comes after it is never given: who goes on waits for it.
+      cluster.hook = ({ api, fetch }) =>
+        api === 'Fetch' && fetch?.parts.every(({ offset }) => offset > 0) ? { kind: 'silence' } : undefined;
+      const brokers = cluster.addresses().join(',');
+      const run = await klog(['count', '-b', brokers, '-t', 'logs', '--by', 'a,b', ...words]);
+      expect(run).toMatchObject({ code: 2, stdout: '', stderr: `klog: more than 1,000,000 ${what}\n` });
+    },
+  );
+});
+
 describe('start-up', () => {
   it('klog --version does not load kafkajs; what is loaded is told by V8 itself', async () => {
     const { code, stdout, files } = await loadedBy(['--version']);
