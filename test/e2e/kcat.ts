@@ -1,18 +1,24 @@
-// Tests that need kcat's answer: without kcat they are skipped, which is said; on CI they fail, because there a skipped
-// comparison would look like a passed one.
+// Tests that need kcat's answer, and those that need jq's to it: without them they are skipped, which is said; on CI they
+// fail, because there a skipped comparison would look like a passed one.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { test } from 'vitest';
 import { kcatAvailable } from '../kafka/kcat.ts';
 
 const isCi = process.env['CI'] === 'true';
 
 /** `test`, or its skipping form where kcat is missing. */
-export const testKcat = kcatAvailable() || isCi ? test : skipped();
+export const testKcat = kcatAvailable() || isCi ? test : skipped('kcat');
+/** Where both kcat and jq are needed. */
+export const testJq = jqAvailable() || isCi ? testKcat : skipped('jq');
 
-function skipped(): typeof test {
+function jqAvailable(): boolean {
+  return spawnSync('jq', ['--version']).status === 0;
+}
+
+function skipped(name: string): typeof test {
   process.stderr.write(
-    '\n*** SKIPPED, no kcat: what klog prints is not compared with it (apt install kcat)\n\n',
+    `\n*** SKIPPED, no ${name}: what klog prints is not compared with it (apt install ${name})\n\n`,
   );
   return test.skip as typeof test;
 }
