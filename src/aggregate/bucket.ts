@@ -45,6 +45,9 @@ export function bucketStart(value: number, { width, decimals }: BucketField): nu
 
 /** Hands on the starts of the buckets that a record's values fall into, as texts. */
 export class Buckets {
+  /** Values that fell into a bucket, and those that fell into none; null is neither. */
+  numbers = 0;
+  ignored = 0;
   readonly #bucket: BucketField;
   readonly #take: TakeText;
   readonly #numeral = new Numeral();
@@ -72,9 +75,13 @@ export class Buckets {
     else if (value.kind === 'string' && value.end - value.start <= LONGEST_TEXT) {
       number = bucket.readText(value.text());
     }
-    if (number === undefined) return;
+    if (number === undefined) {
+      if (value.kind !== 'null' && value.kind !== 'array') this.ignored++;
+      return;
+    }
     const start = bucketStart(number, bucket);
     if (!Number.isFinite(start)) return;
+    this.numbers++;
     let text = this.#texts.get(start);
     if (text === undefined) {
       text = Buffer.from(`${start}${bucket.unit}`);

@@ -47,6 +47,11 @@ export class Column {
         : new FieldTexts(field, this.#take, () => this.#push(NONE));
   }
 
+  /** Of a column of buckets: how many values fell into one, and how many into none. */
+  get bucketed(): { readonly numbers: number; readonly ignored: number } | undefined {
+    return this.#reader instanceof Buckets ? this.#reader : undefined;
+  }
+
   /** Fills `found` with what `event` has for this column: at least one number. Hot. */
   read(event: LogEvent): void {
     this.count = 0;

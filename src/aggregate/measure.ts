@@ -3,8 +3,9 @@ import { KlogError } from '../base/errors.ts';
 import type { LogEvent } from '../record/event.ts';
 import type { FieldRef } from '../record/field.ts';
 import type { Value } from '../record/value.ts';
-import { addDecimals, type Decimal, decimalValue, printDecimal, readDecimal, Sums, ZERO } from './decimal.ts';
+import { addDecimals, type Decimal, decimalValue, printDecimal, Sums, ZERO } from './decimal.ts';
 import { Distinct } from './distinct.ts';
+import { Extremes } from './extremes.ts';
 import { Numeral } from './numeral.ts';
 import type { Quantiles } from './quantiles.ts';
 import type { StatValue } from './report.ts';
@@ -35,11 +36,8 @@ export class Measure {
   readonly #numeral = new Numeral();
   readonly #sums = new Sums();
   #counts = new Float64Array(16);
-  #min = new Float64Array(16).fill(Number.POSITIVE_INFINITY);
-  #max = new Float64Array(16).fill(Number.NEGATIVE_INFINITY);
-  /** Of those that a double may not keep. */
-  readonly #exactMin = new Map<number, Decimal>();
-  readonly #exactMax = new Map<number, Decimal>();
+  readonly #min = new Extremes(-1);
+  readonly #max = new Extremes(1);
   readonly #sketches: (Quantiles | undefined)[] = [];
   readonly #distinct: (Distinct | undefined)[] = [];
   #sketchBytes = 0;
@@ -86,26 +84,16 @@ export class Measure {
       if (numeral.isShort) this.#sums.add(row, numeral.units, numeral.scale);
       else this.#sums.addDecimal(row, numeral.decimal!);
     }
-    if (this.needs.extremes)
-      this.#extremes(row, numeral.value, numeral.isShort ? undefined : numeral.decimal);
+    if (this.needs.extremes) {
+      const exact = numeral.isShort ? undefined : numeral.decimal;
+      this.#min.add(row, numeral.value, exact);
+      this.#max.add(row, numeral.value, exact);
+    }
     if (this.needs.quantiles) {
       const sketch = this.#sketchOf(row);
       const before = sketch.size;
       sketch.add(numeral.value);
       this.#weigh(sketch.size - before);
-    }
-  }
-
-  #extremes(row: number, value: number, exact: Decimal | undefined): void {
-    const min = this.#min[row]!;
-    if (value < min || (value === min && isBelow(exact, this.#exactMin.get(row), value))) {
-      this.#min[row] = value;
-      keep(this.#exactMin, row, exact);
-    }
-    const max = this.#max[row]!;
-    if (value > max || (value === max && isBelow(this.#exactMax.get(row), exact, value))) {
-      this.#max[row] = value;
-      keep(this.#exactMax, row, exact);
     }
   }
 
@@ -158,11 +146,11 @@ export class Measure {
       case 'sum':
         return decimalValue(this.#sumOf(rows));
       case 'avg':
-        return Number(printDecimal(this.#sumOf(rows))) / count;
+        return averageOf(this.#sumOf(rows), count);
       case 'min':
-        return this.#extremeOf(rows, this.#min, this.#exactMin, -1);
+        return this.#min.over(rows);
       case 'max':
-        return this.#extremeOf(rows, this.#max, this.#exactMax, 1);
+        return this.#max.over(rows);
       case 'quantile':
         return this.#sketchOver(rows).at(statistic.percent);
       default:
@@ -172,21 +160,6 @@ export class Measure {
 
   #sumOf(rows: readonly number[]): Decimal {
     return rows.reduce((sum, row) => addDecimals(sum, this.#sums.at(row)), ZERO);
-  }
-
-  #extremeOf(
-    rows: readonly number[],
-    values: Float64Array,
-    exact: ReadonlyMap<number, Decimal>,
-    sign: 1 | -1,
-  ): StatValue {
-    let best: Decimal | undefined;
-    for (const row of rows) {
-      if ((this.#counts[row] ?? 0) === 0) continue;
-      const one = exact.get(row) ?? exactly(values[row]!);
-      if (best === undefined || compareDecimals(one, best) * sign > 0) best = one;
-    }
-    return best === undefined ? null : decimalValue(best);
   }
 
   #sketchOver(rows: readonly number[]): Quantiles {
@@ -221,8 +194,8 @@ export class Measure {
     return {
       count,
       sum: hasAny && this.needs.sum ? this.#sums.at(row) : undefined,
-      min: hasAny && this.needs.extremes ? (this.#exactMin.get(row) ?? exactly(this.#min[row]!)) : undefined,
-      max: hasAny && this.needs.extremes ? (this.#exactMax.get(row) ?? exactly(this.#max[row]!)) : undefined,
+      min: this.#min.at(row),
+      max: this.#max.at(row),
       quantiles: this.#sketches[row],
       distinct: this.#distinct[row],
     };
@@ -233,24 +206,34 @@ export class Measure {
     if (row >= this.#counts.length) this.#grow(row);
     this.#counts[row]! += part.count;
     if (part.sum !== undefined) this.#sums.addDecimal(row, part.sum);
-    for (const extreme of [part.min, part.max]) {
-      if (extreme !== undefined) this.#extremes(row, Number(printDecimal(extreme)), extreme);
+    if (part.min !== undefined) this.#min.addDecimal(row, part.min);
+    if (part.max !== undefined) this.#max.addDecimal(row, part.max);
+    if (part.quantiles !== undefined) {
+      const sketch = this.#sketchOf(row);
+      const before = sketch.size;
+      sketch.merge(part.quantiles.bins());
+      this.#weigh(sketch.size - before);
     }
-    if (part.quantiles !== undefined) this.#sketchOf(row).merge(part.quantiles.bins());
-    if (part.distinct !== undefined) this.#distinctOf(row).merge(part.distinct.state());
+    if (part.distinct !== undefined) {
+      const distinct = this.#distinctOf(row);
+      const before = distinct.size;
+      distinct.merge(part.distinct.state());
+      this.#weigh(distinct.size - before);
+    }
   }
 
   #grow(row: number): void {
-    const size = Math.max(row + 1, this.#counts.length * 2);
-    const larger = (old: Float64Array<ArrayBuffer>, filler: number): Float64Array<ArrayBuffer> => {
-      const values = new Float64Array(size).fill(filler, old.length);
-      values.set(old);
-      return values;
-    };
-    this.#counts = larger(this.#counts, 0);
-    this.#min = larger(this.#min, Number.POSITIVE_INFINITY);
-    this.#max = larger(this.#max, Number.NEGATIVE_INFINITY);
+    const counts = new Float64Array(Math.max(row + 1, this.#counts.length * 2));
+    counts.set(this.#counts);
+    this.#counts = counts;
   }
+}
+
+function averageOf(sum: Decimal, count: number): number {
+  const double = Number(printDecimal(sum));
+  if (Number.isFinite(double)) return double / count;
+  // The sum is beyond all doubles, the average is not.
+  return Number(printDecimal({ ...sum, units: sum.units / BigInt(count) }));
 }
 
 /** What is kept of one row. */
@@ -261,24 +244,4 @@ export interface MeasurePart {
   readonly max: Decimal | undefined;
   readonly quantiles: Pick<Quantiles, 'bins'> | undefined;
   readonly distinct: Pick<Distinct, 'state'> | undefined;
-}
-
-/** Whether `a` is below `b`, where both round to the same double; one that is not there is that double. */
-function isBelow(a: Decimal | undefined, b: Decimal | undefined, double: number): boolean {
-  if (a === undefined && b === undefined) return false;
-  return compareDecimals(a ?? exactly(double), b ?? exactly(double)) < 0;
-}
-
-function compareDecimals(a: Decimal, b: Decimal): number {
-  const { units } = addDecimals(a, { units: -b.units, scale: b.scale });
-  return units < 0n ? -1 : units > 0n ? 1 : 0;
-}
-
-function exactly(double: number): Decimal {
-  return readDecimal(String(double)) ?? ZERO;
-}
-
-function keep(exact: Map<number, Decimal>, row: number, decimal: Decimal | undefined): void {
-  if (decimal === undefined) exact.delete(row);
-  else exact.set(row, decimal);
 }

@@ -7,6 +7,8 @@ import { DDSketch } from '@datadog/sketches-js';
 const ACCURACY = 0.009;
 /** What stands behind these would be noise. */
 const DIGITS = 4;
+/** No number that a double holds has a bin farther from that of 1: 744 / ln((1 + ACCURACY) / (1 - ACCURACY)). */
+export const LARGEST_KEY = 42_000;
 
 /** A bin and how many values fell into it. */
 export type Bin = readonly [key: number, count: number];
@@ -30,18 +32,19 @@ export class Quantiles {
   }
 
   /**
-   * The value of nearest rank: the smallest that at least `percent` % of all are not above. Rounded to four digits;
-   * never beyond the smallest and the largest value. NaN of nothing.
+   * The value of nearest rank: the smallest that at least `percent` % of all are not above. Rounded to four digits,
+   * the smallest and the largest value exactly. NaN of nothing.
    */
   at(percent: number): number {
     const { count, min, max } = this.#sketch;
     if (count === 0) return Number.NaN;
     // The product may be a hair above the whole number that is meant.
     const rank = Math.min(count, Math.max(1, Math.ceil((percent * count) / 100 - 1e-9)));
-    // The library's ranks begin at 0; a quarter more, so that rounding does not reach the one before.
-    const share = rank === count ? 1 : (rank - 0.75) / (count - 1);
-    const value = Number(this.#sketch.getValueAtQuantile(Math.max(0, share)).toPrecision(DIGITS));
     // Plus 0: there is no -0 in a report.
+    if (rank === 1 || rank === count) return (rank === count ? max : min) + 0;
+    // The library's ranks begin at 0; a quarter more, so that rounding does not reach the one before.
+    const share = (rank - 0.75) / (count - 1);
+    const value = Number(this.#sketch.getValueAtQuantile(share).toPrecision(DIGITS));
     return Math.min(max, Math.max(min, value)) + 0;
   }
 

@@ -1,18 +1,15 @@
-// The mergeable form of what was counted (docs/counts.md, "The form of a report"): a header line, then a line a row,
-// all JSON. Files are read and written elsewhere.
-import { deflateSync, inflateSync } from 'node:zlib';
-import { KlogError } from '../base/errors.ts';
+// The mergeable form of what was counted (docs/counts.md, "The form of a report"), written: a header line, then a line
+// a row, all JSON. Reading it is state-read.ts's business.
+import { deflateSync } from 'node:zlib';
 import type { Counts, Part } from './counts.ts';
-import { type Decimal, printDecimal, readDecimal } from './decimal.ts';
-import { areRegisters, type DistinctState } from './distinct.ts';
+import { printDecimal } from './decimal.ts';
+import type { DistinctState } from './distinct.ts';
 import type { MeasurePart } from './measure.ts';
-import type { Bin, Bins } from './quantiles.ts';
-import type { GroupValue } from './report.ts';
+import type { Share } from './shares.ts';
 
 /** Raised whenever an older klog would misread what is written. */
-const VERSION = 1;
-const FORM = 'count-report';
-const AGAIN = 'klog count -o report > one.report';
+export const VERSION = 1;
+export const FORM = 'count-report';
 
 /** What must be equal for two reports to add up. */
 export interface StateQuestion {
@@ -27,6 +24,8 @@ export interface StateQuestion {
 
 export interface StateHeader {
   readonly question: StateQuestion;
+  /** What was read for it: one share, of a sum of reports those of all. */
+  readonly shares: readonly Share[];
   /** The range that was asked for, ms; null where it was open. */
   readonly range: { readonly from: number | null; readonly to: number | null };
   /** False where some of it could not be read. */
@@ -48,8 +47,12 @@ export interface State extends StateHeader {
 /** What was counted, as lines without line ends. */
 export function* stateLines(counts: Counts, header: StateHeader): Generator<string> {
   const { intervals, table } = counts;
+  const { question, shares, range, complete } = header;
   const state: State = {
-    ...header,
+    question,
+    shares,
+    range,
+    complete,
     total: counts.total,
     oldest: Number.isFinite(counts.oldest) ? counts.oldest : null,
     newest: Number.isFinite(counts.newest) ? counts.newest : null,
@@ -89,157 +92,4 @@ function distinctJson(state: DistinctState): object {
   if ('registers' in state) return { registers: deflateSync(state.registers).toString('base64') };
   const { buffer, byteOffset, byteLength } = state.hashes;
   return { hashes: Buffer.from(buffer, byteOffset, byteLength).toString('base64') };
-}
-
-/** The first line of a report. Throws a KlogError that names it where it is none, or one of another version. */
-export function readHeader(line: string, name: string): State {
-  const header = objectOf(line, name);
-  if (header['klog'] !== FORM) throw notOne(name);
-  if (header['version'] !== VERSION) {
-    throw new KlogError(
-      'bad-report',
-      `"${name}" is a report of version ${String(header['version'])}: this klog reads version ${VERSION}`,
-      { hint: AGAIN },
-    );
-  }
-  const state = header as unknown as State;
-  const { question, range, intervals, fields, rows } = state;
-  const isWhole =
-    isObject(question) &&
-    isObject(range) &&
-    Array.isArray(intervals) &&
-    Array.isArray(fields) &&
-    isCount(rows);
-  if (!isWhole || !isCount(state.total)) throw broken(name);
-  if (!isTexts(question.by) || !isTexts(question.statistics)) throw broken(name);
-  return state;
-}
-
-/** Adds what a header tells beside the rows. */
-export function addState(counts: Counts, state: State): void {
-  counts.total += state.total;
-  if (state.oldest !== null) counts.oldest = Math.min(counts.oldest, state.oldest);
-  if (state.newest !== null) counts.newest = Math.max(counts.newest, state.newest);
-  const { intervals } = counts;
-  if (intervals !== undefined) {
-    for (const [start, total] of state.intervals) intervals.addTotal(intervals.numberOf(start), total);
-  }
-  for (const [i, measure] of counts.measures.entries()) {
-    measure.numbers += state.fields[i]?.numbers ?? 0;
-    measure.ignored += state.fields[i]?.ignored ?? 0;
-  }
-}
-
-/** Adds one more line of a report. Throws a KlogError that names it where the line is broken. */
-export function addLine(counts: Counts, line: string, name: string): void {
-  const { start, group, count, measures = [] } = objectOf(line, name);
-  const isPart =
-    Array.isArray(group) &&
-    group.length === counts.columns.length &&
-    group.every(isGroupValue) &&
-    isCount(count) &&
-    Array.isArray(measures) &&
-    measures.length === counts.measures.length &&
-    (counts.intervals === undefined) === (start === undefined) &&
-    (start === undefined || Number.isSafeInteger(start));
-  if (!isPart) throw broken(name);
-  const part: Part = {
-    start: start as number | undefined,
-    group: group as GroupValue[],
-    count: count as number,
-    measures: measures.map((one) => measureOf(one, name)),
-  };
-  counts.addPart(part);
-}
-
-function measureOf(written: unknown, name: string): MeasurePart {
-  if (!isObject(written) || !isCount(written['count'])) throw broken(name);
-  const decimal = (text: unknown): Decimal | undefined => {
-    if (text === undefined) return undefined;
-    const read = typeof text === 'string' && /^-?\d+(\.\d+)?$/.test(text) ? readDecimal(text) : undefined;
-    if (read === undefined) throw broken(name);
-    return read;
-  };
-  const bins = written['quantiles'];
-  if (bins !== undefined && !areBins(bins)) throw broken(name);
-  const distinct = written['distinct'];
-  const state = distinct === undefined ? undefined : distinctOf(distinct, name);
-  return {
-    count: written['count'],
-    sum: decimal(written['sum']),
-    min: decimal(written['min']),
-    max: decimal(written['max']),
-    quantiles: bins === undefined ? undefined : { bins: () => bins },
-    distinct: state === undefined ? undefined : { state: () => state },
-  };
-}
-
-function distinctOf(written: unknown, name: string): DistinctState {
-  if (isObject(written) && typeof written['hashes'] === 'string') {
-    const bytes = Buffer.from(written['hashes'], 'base64');
-    if (bytes.length % 8 !== 0) throw broken(name);
-    return { hashes: Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(i * 4)) };
-  }
-  try {
-    if (!isObject(written) || typeof written['registers'] !== 'string') throw broken(name);
-    const registers = inflateSync(Buffer.from(written['registers'], 'base64'), { maxOutputLength: 1 << 20 });
-    if (areRegisters(registers)) return { registers };
-  } catch {
-    // Said below.
-  }
-  throw broken(name);
-}
-
-function areBins(value: unknown): value is Bins {
-  if (!isObject(value)) return false;
-  const isBin = (bin: unknown): bin is Bin =>
-    Array.isArray(bin) && Number.isSafeInteger(bin[0]) && Math.abs(Number(bin[0])) < 1e6 && isCount(bin[1]);
-  const areIn = (bins: unknown): boolean => Array.isArray(bins) && bins.every(isBin);
-  const { min, max, zeros, positive, negative } = value;
-  return Number.isFinite(min) && Number.isFinite(max) && isCount(zeros) && areIn(positive) && areIn(negative);
-}
-
-function isGroupValue(value: unknown): value is GroupValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number') return true;
-  return isObject(value) && typeof value['spelling'] === 'string';
-}
-
-function objectOf(line: string, name: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw notOne(name);
-  }
-  if (!isObject(value)) throw notOne(name);
-  return value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
-/** A report that ends early or holds what no report does. */
-export function broken(name: string): KlogError {
-  return new KlogError(
-    'bad-report',
-    `the report "${name}" is broken: it does not hold what its first line says`,
-    {
-      hint: AGAIN,
-    },
-  );
-}
-
-function notOne(name: string): KlogError {
-  return new KlogError('bad-report', `"${name}" is no report of klog count`, {
-    hint: AGAIN,
-  });
 }

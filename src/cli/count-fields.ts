@@ -15,6 +15,7 @@ import type { FieldRef } from '../record/field.ts';
 const OF_FIELD = ['sum', 'avg', 'min', 'max', 'distinct'] as const;
 /** What one may have meant. */
 const KNOWN = [...OF_FIELD, 'count', 'rate', 'p50', 'p75', 'p90', 'p95', 'p99', 'p99.9'];
+const BY = '--by host,level';
 /** Names that other tools have for the same. */
 const ELSEWHERE = new Map([
   ['mean', 'avg'],
@@ -34,20 +35,28 @@ export function readColumn(text: string): ColumnField {
   const width = text.slice(slash + 1);
   // app.kubernetes.io/name is a field; what begins like a number was meant as one.
   if (slash > 0 && /^[-+.\d]/.test(width) && !/["']/.test(width)) {
-    return bucketOf(text, readField(text.slice(0, slash), '--by'), width);
+    return bucketOf(text, readField(text.slice(0, slash), '--by', text, BY), width);
   }
-  return readField(text, '--by');
+  return readField(text, '--by', text, BY);
 }
 
-/** A field as an expression would read it. */
-function readField(name: string, where: string): FieldRef {
-  const read = readFieldName(name, 0);
+/** A field as an expression would read it, which stands in what was `written` behind a flag. */
+function readField(name: string, flag: string, written: string, hint: string): FieldRef {
+  const read = fieldName(name);
   if (read === undefined || read.end !== name.length) {
-    throw new KlogError('bad-field', `${where} "${name}": that is no field name`, {
-      hint: '--by host,level',
-    });
+    const what = name === written ? '' : `: "${name}"`;
+    throw new KlogError('bad-field', `${flag} "${written}"${what} is no field name`, { hint });
   }
   return read.field;
+}
+
+function fieldName(name: string): ReturnType<typeof readFieldName> {
+  try {
+    return readFieldName(name, 0);
+  } catch {
+    // A quote that is not closed, an escape that is none.
+    return undefined;
+  }
 }
 
 function bucketOf(text: string, field: FieldRef, written: string): BucketField {
@@ -84,8 +93,19 @@ function badBucket(text: string, name: string): KlogError {
   });
 }
 
-/** One of --stat: `p95(latency)`, `distinct(user.id)`, `rate/m`. `where`: the flag, for errors. */
-export function readStatistic(text: string, where = '--stat'): Statistic {
+/** Where a statistic is written: the flag, and a whole one of it, for what to try. */
+export interface Where {
+  readonly flag: string;
+  readonly tryIt: (statistic: string) => string;
+}
+
+const STAT: Where = {
+  flag: '--stat',
+  tryIt: (statistic) => `--stat ${/[()]/.test(statistic) ? `'${statistic}'` : statistic}`,
+};
+
+/** One of --stat: `p95(latency)`, `distinct(user.id)`, `rate/m`. */
+export function readStatistic(text: string, where = STAT): Statistic {
   const name = text.trim();
   const match = /^([a-z][a-z0-9.]*)\s*(?:\((.*)\)|\/([a-z]+))?$/is.exec(name);
   if (match === null) throw badStatistic(name, where);
@@ -95,15 +115,14 @@ export function readStatistic(text: string, where = '--stat'): Statistic {
   if (word === 'rate' || word === 'count') return ofRecords(name, word, inside, per, where);
   const percent = /^p(\d{1,2}(?:\.\d{1,6})?|100)$/.exec(word)?.[1];
   const kind = OF_FIELD.find((one) => one === word);
-  if ((kind === undefined && percent === undefined) || per !== undefined) {
-    throw badStatistic(name, where, word, inside);
-  }
+  if ((kind === undefined && percent === undefined) || per !== undefined) throw badStatistic(name, where);
   if (inside === undefined || inside === '') {
-    throw new KlogError('bad-statistic', `${where} "${name}" needs a field`, {
-      hint: `${where} '${word}(${word === 'distinct' ? 'user.id' : 'latency'})'`,
+    throw new KlogError('bad-statistic', `${where.flag} "${name}" needs a field`, {
+      hint: where.tryIt(`${word}(${word === 'distinct' ? 'user.id' : 'latency'})`),
     });
   }
-  const of = { name, field: readField(inside, where), fieldName: inside };
+  const field = readField(inside, where.flag, name, where.tryIt(`${word}(latency)`));
+  const of = { name, field, fieldName: inside };
   return percent === undefined
     ? { ...of, kind: kind! }
     : { ...of, kind: 'quantile', percent: Number(percent) };
@@ -114,37 +133,46 @@ function ofRecords(
   word: 'rate' | 'count',
   inside: string | undefined,
   per: string | undefined,
-  where: string,
+  where: Where,
 ): Statistic {
+  const { flag, tryIt } = where;
   if (inside !== undefined) {
-    throw new KlogError('bad-statistic', `${where} "${name}": ${word} is of records, it takes no field`, {
-      hint: `${where} ${word}`,
+    throw new KlogError('bad-statistic', `${flag} "${name}": ${word} is of records, it takes no field`, {
+      hint: tryIt(word),
     });
   }
   if (word === 'count') {
     if (per === undefined) return { name, kind: 'count' };
-    throw new KlogError('bad-statistic', `${where} "${name}": a count has no unit`, {
-      hint: `${where} rate/${per === 'm' || per === 'h' ? per : 's'}`,
+    throw new KlogError('bad-statistic', `${flag} "${name}": a count has no unit`, {
+      hint: tryIt(`rate/${per === 'm' || per === 'h' ? per : 's'}`),
     });
   }
-  return { name, kind: 'rate', per: perOf(per, name, where) };
+  return { name, kind: 'rate', per: perOf(per, `${flag} "${name}"`, tryIt('rate/m')) };
 }
 
-/** The unit of a rate in ms. */
-export function perOf(unit: string | undefined, name: string, where: string): number {
+/** The unit of a rate in ms. `what` begins the error, `hint` is what to try. */
+export function perOf(unit: string | undefined, what: string, hint: string): number {
   const length = { s: 1000, m: 60_000, h: 3_600_000 }[unit ?? 's'];
   if (length !== undefined) return length;
-  throw new KlogError('bad-statistic', `${where} "${name}": a rate is per s, m or h`, {
-    hint: `${where} rate/m`,
-  });
+  throw new KlogError('bad-statistic', `${what}: a rate is per s, m or h`, { hint });
 }
 
-function badStatistic(name: string, where: string, word = '', inside = ''): KlogError {
-  const nearest = ELSEWHERE.get(word) ?? nearestName(word, KNOWN) ?? 'p95';
-  const hint = ['count', 'rate'].includes(nearest) ? nearest : `'${nearest}(${inside || 'latency'})'`;
+/** What is written there is no statistic: the nearest that is one. */
+function badStatistic(name: string, { flag, tryIt }: Where): KlogError {
+  const [, word = '', rest = ''] = /^([a-z0-9.]*)(.*)$/is.exec(name) ?? [];
+  const isCalled = /^\s*(?:\(.*\))?$/s.test(rest) && word !== '';
+  const what = isCalled ? `: no statistic is called "${word}"` : ' is no statistic';
+  // `count_distinct(x)` has the word that is meant at its end.
+  const words = /^[a-z0-9._]+/i.exec(name)?.[0].toLowerCase().split('_') ?? [];
+  const known = words.toReversed().map((one) => ELSEWHERE.get(one) ?? nearestName(one, KNOWN));
+  const nearest = known.find((one) => one !== undefined);
+  const inside = /\(\s*([^()]+)/.exec(rest)?.[1]?.trim();
+  // A name alone may be the field.
+  const field = inside ?? (nearest === undefined && rest === '' && word !== '' ? word : 'latency');
+  const hint = ['count', 'rate'].includes(nearest ?? '') ? nearest! : `${nearest ?? 'p95'}(${field})`;
   return new KlogError(
     'bad-statistic',
-    `${where} "${name}": no statistic${word === '' ? '' : ` is called "${word}"`}; there are count, sum, avg, min, max, p50 to p99.9, distinct and rate`,
-    { hint: `${where} ${hint}` },
+    `${flag} "${name}"${what}; there are count, sum, avg, min, max, p50 to p99.9, distinct and rate`,
+    { hint: tryIt(hint) },
   );
 }

@@ -30,6 +30,7 @@ export interface Asked {
 /** Reads them. Throws a KlogError for whatever cannot be meant. */
 export function readAsked(options: CountOptions): Asked {
   const statistics = (options.stats ?? []).map((text) => readStatistic(text));
+  refuseSameName(options, statistics);
   return {
     options,
     columns: options.by.map(readColumn),
@@ -39,6 +40,16 @@ export function readAsked(options: CountOptions): Asked {
     }),
     conditions: (options.failIf ?? []).map(readCondition),
   };
+}
+
+/** A row for programs would have two values of one name. */
+function refuseSameName({ by, every }: CountOptions, statistics: readonly Statistic[]): void {
+  const taken = [...(every === undefined ? [] : ['time']), 'count', ...statistics.map(({ name }) => name)];
+  const name = by.find((one, i) => taken.includes(one) || by.indexOf(one) < i);
+  if (name === undefined) return;
+  throw new KlogError('same-name', `--by "${name}": a row has another "${name}" already`, {
+    hint: `--by .${name}`,
+  });
 }
 
 /** A counter for it. Sketches are loaded only where they are needed. */
@@ -82,6 +93,10 @@ export function failures({ conditions }: Asked, counts: Counts, showing: Pick<Sh
 
 /** `"count > 100" holds for web-1 (123) and 4 more rows`, a sentence for each condition. */
 export function failureTexts(found: readonly Failure[], { conditions }: Asked, isPartial: boolean): string[] {
+  const [only] = conditions;
+  if (found.length === 0 && isPartial && only !== undefined) {
+    return [`"${only.text}" can no longer hold: the rest was not counted`];
+  }
   return conditions.flatMap((condition) => {
     const mine = found.filter((failure) => failure.condition === condition);
     const [first] = mine;
@@ -114,28 +129,41 @@ function valueText({ value }: Failure): string {
     : value.toLocaleString('en-US', { maximumSignificantDigits: 12 });
 }
 
-/** What is wrong with a statistic that found nothing to measure in any match: an answer of nothing would hide it. */
+/**
+ * What is wrong with a statistic that found nothing to measure in any match, or with buckets that nothing fell into: an
+ * answer of nothing would hide it.
+ */
 export function refuseUnmeasured(
   counts: Counts,
-  { statistics, conditions }: Asked,
+  { options, statistics, conditions }: Asked,
   absent: readonly AbsentField[],
 ): void {
   if (counts.total === 0) return;
+  for (const [i, { bucketed }] of counts.columns.entries()) {
+    if (bucketed === undefined || bucketed.numbers > 0 || bucketed.ignored === 0) continue;
+    const text = options.by[i] ?? '';
+    const name = text.slice(0, text.lastIndexOf('/'));
+    throw new KlogError('not-a-number', `--by "${text}": "${name}" was never a number`, {
+      hint: `--by ${name}`,
+    });
+  }
   const asked = [...statistics, ...conditions.map(({ statistic }) => statistic)];
   for (const { fieldName, numbers, ignored } of counts.measures) {
     const one = asked.find(
       (each) => 'field' in each && each.fieldName === fieldName && each.kind !== 'distinct',
     );
     if (one === undefined || numbers > 0) continue;
+    const condition = conditions.find(({ statistic }) => statistic === one);
+    const instead = (name: string): string =>
+      condition === undefined ? `--stat '${name}'` : `--fail-if '${condition.text.replace(one.name, name)}'`;
     if (ignored > 0) {
       throw new KlogError('not-a-number', `${one.name}: "${fieldName}" was never a number`, {
-        hint: `--stat 'distinct(${fieldName})'`,
+        hint: instead(`distinct(${fieldName})`),
       });
     }
     const nearest = absent.find((each) => 'field' in one && each.field === one.field)?.nearest;
     throw new KlogError('not-a-number', `${one.name}: no match had a number in "${fieldName}"`, {
-      hint:
-        nearest === undefined ? 'klog grep -m 1 -o json' : `--stat '${one.name.replace(fieldName, nearest)}'`,
+      hint: nearest === undefined ? 'klog grep -m 1 -o json' : instead(one.name.replace(fieldName, nearest)),
     });
   }
 }

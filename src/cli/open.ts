@@ -15,6 +15,8 @@ export type ReadingPlan = GrepPlan | TailPlan | CountPlan;
 /** An open source: what it holds, its index of times, and the deploys that can be found with it. */
 export interface Opened {
   readonly source: RecordSource;
+  /** What the cluster calls itself; undefined for files, and where it tells nothing. */
+  readonly clusterId: string | undefined;
   readonly bounds: readonly PartitionBounds[];
   /** What it holds now; what cannot be asked is left out. */
   readonly ends: () => Promise<readonly PartitionBounds[]>;
@@ -41,6 +43,7 @@ async function openKafka(plan: ReadingPlan): Promise<Opened> {
     const bounds = await source.bounds(plan.isolation);
     return {
       source,
+      clusterId: source.clusterId || undefined,
       bounds,
       ends: () => source.ends(plan.isolation),
       times: async (range) => {
@@ -62,12 +65,16 @@ async function openFiles(plan: ReadingPlan): Promise<Opened> {
   if (plan.source.kind !== 'files') throw new Error('bug: not a plan for files');
   const files = await import('../files/source.ts');
   const { shard } = plan;
-  const paths = plan.source.paths.filter((_, i) => shard === undefined || i % shard.of === shard.index);
+  // A file that is given twice is read once, and is in one part.
+  const paths = [...new Set(plan.source.paths)].filter(
+    (_, i) => shard === undefined || i % shard.of === shard.index,
+  );
   const { source, bounds } = await files.openFiles(paths, {
     measure: needsEnd(plan.range) || plan.command === 'tail',
   });
   return {
     source,
+    clusterId: undefined,
     bounds,
     ends: async () => bounds,
     times: async () => ({ since: new Map(), until: new Map() }),

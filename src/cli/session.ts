@@ -33,6 +33,8 @@ import { findDeploy, futureNote, hostStarts, narrowed, type SinceDeploy } from '
 export interface Session {
   readonly plan: ReadingPlan;
   readonly source: RecordSource;
+  /** What the cluster calls itself. */
+  readonly clusterId: string | undefined;
   readonly bounds: readonly PartitionBounds[];
   readonly ranges: readonly Range[];
   /** What the partitions hold now. */
@@ -150,6 +152,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     return {
       plan,
       source: opened.source,
+      clusterId: opened.clusterId,
       bounds: opened.bounds,
       ranges,
       ends: opened.ends,

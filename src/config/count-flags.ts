@@ -16,10 +16,10 @@ const LONGEST_MS = 100 * 366 * 86_400_000;
 export function countOptions(flags: RawFlags): CountOptions {
   const isTotal = flags.total || (flags.failIf !== undefined && flags.by === undefined);
   return {
-    by: isTotal ? [] : flags.by === undefined ? COUNT_BY : splitList(flags.by),
+    by: isTotal ? [] : flags.by === undefined ? COUNT_BY : namesOf('--by', 'host,level', splitList(flags.by)),
     top: flags.top,
     every: flags.every === undefined ? undefined : intervalOf(flags.every),
-    stats: (flags.stat ?? []).flatMap(splitStatistics),
+    stats: flags.stat === undefined ? [] : statisticsOf(flags.stat),
     failIf: flags.failIf,
   };
 }
@@ -29,12 +29,17 @@ export function countReport(flags: RawFlags): CountPlan['report'] {
   return flags.count ? 'number' : (flags.countFormat ?? 'table');
 }
 
+/** What a flag names, each once. That it names nothing was not meant: a variable may be empty. */
+function namesOf(flag: string, example: string, names: readonly string[]): string[] {
+  const named = names.filter((name) => name !== '');
+  if (named.length > 0) return [...new Set(named)];
+  throw new KlogError('bad-field', `${flag} names nothing`, { hint: `${flag} ${example}` });
+}
+
 /** `--stat 'p95(latency),max(latency)'` is two. */
-function splitStatistics(text: string): string[] {
-  return text
-    .split(/,(?![^(]*\))/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+function statisticsOf(list: readonly string[]): string[] {
+  const all = list.flatMap((text) => text.split(/,(?![^(]*\))/)).map((one) => one.trim());
+  return namesOf('--stat', "'p95(latency)'", all);
 }
 
 function intervalOf(text: string): number {

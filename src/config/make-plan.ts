@@ -16,6 +16,7 @@ import { outputOptions, splitList, talkOptions, timeZone, withFlag } from './dis
 import type { ConfigFile, Context } from './file.ts';
 import { stackLayers } from './layers.ts';
 import { liveOptions } from './live.ts';
+import { mergePlan } from './merge.ts';
 import { resolvePath } from './path.ts';
 import { pinsLookup, pinsOfTopics } from './pins.ts';
 import type {
@@ -24,7 +25,6 @@ import type {
   ExplainPlan,
   GrepPlan,
   LivePlan,
-  MergePlan,
   Plan,
   ReadPlan,
   Talk,
@@ -214,24 +214,6 @@ async function countPlan(given: Given): Promise<CountPlan> {
   }
   const live = liveOptions(flags, count.every, world.stdoutIsTty);
   return { ...inWindow(await readPlan(given), live), command: 'count', count, report, live };
-}
-
-function mergePlan({ raw, flags, world, notes }: Given): MergePlan {
-  if (raw.args.length === 0) {
-    throw new KlogError('missing-file', '--merge needs the files to add up', {
-      hint: 'klog count --merge *.report',
-    });
-  }
-  return {
-    command: 'merge',
-    paths: raw.args,
-    top: flags.top,
-    failIf: flags.failIf ?? [],
-    report: countReport(flags),
-    output: outputOptions(flags, world, 'pretty'),
-    talk: talkOptions(flags, world, notes),
-    now: world.now,
-  };
 }
 
 async function markPlan(given: Given): Promise<DeployMarkPlan> {

@@ -227,7 +227,8 @@ function noZstd(name: string): KlogError {
   });
 }
 
-function unreadable(name: string, cause: unknown): KlogError {
+/** Why a file cannot be read, and what to try. */
+export function unreadable(name: string, cause: unknown): KlogError {
   const code = codeOf(cause);
   const folder = path.dirname(name);
   if (code === 'ENOENT') {
@@ -236,7 +237,12 @@ function unreadable(name: string, cause: unknown): KlogError {
       cause,
     });
   }
-  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : reasonOf(cause);
+  const why =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'permission denied'
+      : code === 'EISDIR'
+        ? 'it is a directory'
+        : reasonOf(cause);
   return new KlogError('file-unreadable', `cannot read "${name}": ${why}`, { hint: `ls -l ${name}`, cause });
 }
 

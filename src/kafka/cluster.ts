@@ -12,6 +12,8 @@ import { PACE, type Pace } from './pace.ts';
 export class Cluster {
   readonly connection: Connection;
   readonly pace: Pace;
+  /** What the cluster calls itself, as of the last metadata; "" before, and where it tells nothing. */
+  id = '';
   private readonly open = new Map<string, BrokerLink>();
   private readonly opening = new Map<string, Promise<BrokerLink>>();
   private bootstrapping: Promise<BrokerLink> | undefined;
@@ -64,6 +66,7 @@ export class Cluster {
     } catch (cause) {
       throw new KlogError('bad-answer', `${address} sent metadata that makes no sense`, { cause });
     }
+    this.id = metadata.clusterId;
     if (metadata.brokers.size > 0) this.brokers = metadata.brokers;
     return metadata;
   }

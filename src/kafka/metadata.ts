@@ -21,6 +21,8 @@ export interface TopicInfo {
 }
 
 export interface Metadata {
+  /** The cluster's own name for itself; "" where it tells none. */
+  readonly clusterId: string;
   readonly brokers: ReadonlyMap<number, { readonly host: string; readonly port: number }>;
   readonly topics: readonly TopicInfo[];
 }
@@ -64,11 +66,11 @@ export function decodeMetadata(version: number, body: Buffer): Metadata {
     reader.tags();
     brokers.set(node, { host, port });
   }
-  reader.string();
+  const clusterId = reader.string() ?? '';
   reader.int32();
   const topics: TopicInfo[] = [];
   for (let left = reader.arrayLength(); left > 0; left--) topics.push(readTopic(version, reader));
-  return { brokers, topics };
+  return { clusterId, brokers, topics };
 }
 
 function readTopic(version: number, reader: WireReader): TopicInfo {

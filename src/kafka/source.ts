@@ -73,6 +73,11 @@ export class KafkaSource implements RecordSource {
     return KafkaSource.on(this.cluster, patterns, EVERY);
   }
 
+  /** What the cluster calls itself, whatever broker was asked; "" where it tells nothing. */
+  get clusterId(): string {
+    return this.cluster.id;
+  }
+
   /** Names of the topics that are read. */
   get topics(): string[] {
     return [...new Set(this.leaders.map((leader) => leader.topic))];

@@ -12,16 +12,21 @@ export interface Cell {
 export type TableLine = readonly Cell[];
 
 const GAP = '  ';
+/** A name that is wider makes its own line longer, not all of them. */
+const WIDEST_NAME = 120;
 
 /** The lines with the first `names` columns aligned left and the others right; no blanks at line ends. */
 export function alignedLines(lines: readonly TableLine[], names: number): string[] {
   const widths: number[] = [];
   for (const line of lines) {
-    for (const [i, cell] of line.entries()) widths[i] = Math.max(widths[i] ?? 0, columnsOf(cell.text));
+    for (const [i, cell] of line.entries()) {
+      const columns = columnsOf(cell.text);
+      widths[i] = Math.max(widths[i] ?? 0, i < names ? Math.min(columns, WIDEST_NAME) : columns);
+    }
   }
   return lines.map((line) => {
     const shown = line.map((cell, i) => {
-      const pad = ' '.repeat(widths[i]! - columnsOf(cell.text));
+      const pad = ' '.repeat(Math.max(0, widths[i]! - columnsOf(cell.text)));
       // Only the text is dressed, never the blanks around it.
       const text = cell.paint ? cell.paint(cell.text) : cell.text;
       return i < names ? text + pad : pad + text;

@@ -35,6 +35,16 @@ export async function writeLines(lines: Iterable<string>, writer: Writer): Promi
   return writer.end();
 }
 
+/** Prints lines of JSON, safe for a terminal, and waits as `writeLines` does. */
+export async function writeJsonLines(lines: Iterable<string>, writer: Writer): Promise<boolean> {
+  const { sanitizeJson } = await import('./sanitize.ts');
+  return writeLines(mapped(lines, sanitizeJson), writer);
+}
+
+function* mapped(lines: Iterable<string>, change: (line: string) => string): Generator<string> {
+  for (const line of lines) yield change(line);
+}
+
 async function linesOf(report: Report, shape: ReportShape, options: ReportLook): Promise<Iterable<string>> {
   if (shape === 'json') return (await import('./report-json.ts')).jsonLines(report);
   if (shape === 'csv') {

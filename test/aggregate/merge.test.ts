@@ -5,7 +5,9 @@ import { type Counter, counter } from '../../src/aggregate/count.ts';
 import { Counts } from '../../src/aggregate/counts.ts';
 import { Quantiles } from '../../src/aggregate/quantiles.ts';
 import { reportOf, type Showing } from '../../src/aggregate/rows.ts';
-import { addLine, addState, readHeader, type StateHeader, stateLines } from '../../src/aggregate/state.ts';
+import { missingShards, refuseTwice, type Share } from '../../src/aggregate/shares.ts';
+import { type StateHeader, stateLines } from '../../src/aggregate/state.ts';
+import { addLine, addState, readHeader } from '../../src/aggregate/state-read.ts';
 import type { Statistic } from '../../src/aggregate/statistic.ts';
 import { asEpochMs } from '../../src/base/brand.ts';
 import { KlogError } from '../../src/base/errors.ts';
@@ -48,6 +50,13 @@ function counted(lines: readonly Line[], every: number | undefined): Counter {
   return sink;
 }
 
+const share = (id: string, shard: string | null, change: Partial<Share> = {}): Share => ({
+  id,
+  shard,
+  source: { cluster: 'c1', topics: ['logs'], only: null },
+  range: { from: null, to: null },
+  ...change,
+});
 const header = (every: number | undefined): StateHeader => ({
   question: {
     where: {},
@@ -56,6 +65,7 @@ const header = (every: number | undefined): StateHeader => ({
     statistics: STATISTICS.map(({ name }) => name),
     clock: 'record',
   },
+  shares: [share('a', null)],
   range: { from: null, to: null },
   complete: true,
 });
@@ -133,23 +143,133 @@ describe('reports add up', () => {
   });
 });
 
-test('whatever is damaged is one error that names the report', () => {
+/** Reads and adds a report; throws nothing but a KlogError that names it. */
+function tryAdd(text: string, every: number | undefined): 'added' | 'refused' {
+  const [first, ...rows] = text.split('\n');
+  try {
+    const counts = added([], every);
+    addState(counts, readHeader(first!, 'x'));
+    for (const row of rows) addLine(counts, row, 'x');
+    // What was let in must not break what is made of it.
+    reportOf(counts, SHOWING);
+    return 'added';
+  } catch (error) {
+    expect(error).toBeInstanceOf(KlogError);
+    expect(String(error)).toMatch(/"x"|1,000,000 intervals/);
+    return 'refused';
+  }
+}
+
+describe('whatever is damaged is one error that names the report', () => {
   const lines = [
     ...stateLines(counted([{ time: 5, value: '{"g":"a","v":1}' }], EVERY).counts, header(EVERY)),
   ];
   const text = lines.join('\n');
-  fc.assert(
-    fc.property(fc.nat(text.length - 1), fc.constantFrom('', '0', '"', '}', 'x', '-1'), (at, put) => {
-      const [first, ...rows] = (text.slice(0, at) + put + text.slice(at + 1)).split('\n');
-      try {
-        const counts = added([], EVERY);
-        addState(counts, readHeader(first!, 'x'));
-        for (const row of rows) addLine(counts, row, 'x');
-      } catch (error) {
-        expect(error).toBeInstanceOf(KlogError);
-        expect(String(error)).toContain('"x"');
+
+  test('any character', () => {
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.constantFrom('', '0', '"', '}', 'x', '-1'), (at, put) => {
+        tryAdd(text.slice(0, at) + put + text.slice(at + 1), EVERY);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('any value in any place', () => {
+    const paths = lines.map((one) => pathsIn(JSON.parse(one)));
+    const hostile = [
+      ...[null, true, -1, 0, 1.5, 1e300, 2 ** 53, '', 'x', '\u001b[2J', '__proto__', [], {}, [[]]],
+      ...[8.64e15, 8.64e15 + EVERY, -EVERY, '1'.repeat(5_000), [[0, 0]], [[1e6, 1]], [['a', 1]]],
+      ...[
+        { __proto__: null, length: 5 },
+        [null],
+        { spelling: 1 },
+        { spelling: '1,"a":2' },
+        '9/9',
+        '0/4',
+        '5/4',
+      ],
+    ];
+    let refused = 0;
+    for (const [number, of] of paths.entries()) {
+      for (const path of of) {
+        for (const value of hostile) {
+          const changed = lines.map((one, i) =>
+            i === number ? JSON.stringify(put(JSON.parse(one), path, value)) : one,
+          );
+          if (tryAdd(changed.join('\n'), EVERY) === 'refused') refused++;
+        }
       }
-    }),
-    { numRuns: 500 },
-  );
+    }
+    expect(refused).toBeGreaterThan(500);
+  });
+
+  test('a depth that no parser likes', () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    tryAdd(text.replace('"where":{}', `"where":{"a":${deep}}`), EVERY);
+  });
+
+  type Path = readonly (string | number)[];
+
+  /** The places of all values in a value. */
+  function pathsIn(value: unknown): Path[] {
+    if (typeof value !== 'object' || value === null) return [[]];
+    const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+    return [[], ...entries.flatMap(([key, one]) => pathsIn(one).map((path) => [key, ...path]))];
+  }
+
+  function put(into: unknown, [key, ...rest]: Path, value: unknown): unknown {
+    if (key === undefined) return value;
+    if (Array.isArray(into)) return into.map((one, i) => (i === key ? put(one, rest, value) : one));
+    const object = into as Record<string, unknown>;
+    return { ...object, [key]: put(object[key], rest, value) };
+  }
+});
+
+describe('shares of a whole', () => {
+  const found = (name: string, id: string, shard: string | null, change: Partial<Share> = {}) => ({
+    ...share(id, shard, change),
+    name,
+  });
+  const refuse = (...shares: ReturnType<typeof found>[]): string => {
+    try {
+      for (const [i, one] of shares.entries()) refuseTwice(one, shares.slice(0, i));
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  test('the same one twice is refused', () => {
+    expect(refuse(found('a', '1', null), found('b', '1', null))).toContain('"a" and "b" hold the same count');
+    expect(refuse(found('a', '1', '1/2'), found('b', '2', '1/2'))).toContain(
+      '"a" and "b" are both shard 1/2 of logs',
+    );
+    expect(refuse(found('a', '1', '1/2'), found('b', '2', '2/4'))).toContain('"a" is shard 1/2');
+  });
+
+  test.each([
+    ['the other shards', {}, '2/2'],
+    ['another topic', { source: { cluster: 'c1', topics: ['audit'], only: null } }, '1/2'],
+    ['another cluster', { source: { cluster: 'c2', topics: ['logs'], only: null } }, '1/2'],
+    ['another time', { range: { from: 100, to: null } }, '1/2'],
+    ['all of it: several machines may have files of one name', {}, null],
+  ])('%s is another one', (_what, change, shard) => {
+    const first = found('a', '1', '1/2', { range: { from: 0, to: 100 } });
+    expect(refuse(first, found('b', '2', shard, change))).toBe('');
+  });
+
+  test('those that are missing are named, each whole by itself', () => {
+    expect(missingShards([found('a', '1', '1/2'), found('b', '2', '2/2'), found('c', '3', null)])).toEqual(
+      [],
+    );
+    expect(missingShards([found('a', '1', '2/3')])).toEqual([
+      'no report holds shards 1/3, 3/3 of logs: the counts are not of the whole',
+    ]);
+    const audit = { source: { cluster: 'c1', topics: ['audit', 'more'], only: null } };
+    expect(missingShards([found('a', '1', '1/2'), found('b', '2', '2/2', audit)])).toEqual([
+      'no report holds shard 2/2 of logs: the counts are not of the whole',
+      'no report holds shard 1/2 of audit and more: the counts are not of the whole',
+    ]);
+  });
 });

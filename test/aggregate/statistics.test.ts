@@ -41,6 +41,16 @@ describe('percentiles are within 1 %', () => {
     }
   });
 
+  test('the smallest and the largest are exact, also of sketches that were added up', () => {
+    const [one, other] = [new Quantiles(), new Quantiles()];
+    for (const value of [3.1234567, 2.5, 40_000.123]) one.add(value);
+    for (const value of [-7.77777, 99_999.99]) other.add(value);
+    one.merge(other.bins());
+    expect([one.at(0), one.at(20), one.at(81), one.at(100)]).toEqual([
+      -7.77777, -7.77777, 99_999.99, 99_999.99,
+    ]);
+  });
+
   test('of few values the rank is exact', () => {
     fc.assert(
       fc.property(

@@ -1,12 +1,14 @@
 // `klog count`: how many matches, by any fields, with statistics and over time.
 
+import { randomUUID } from 'node:crypto';
 import { certainty } from '../../aggregate/condition.ts';
 import type { Counter } from '../../aggregate/count.ts';
 import type { Counts } from '../../aggregate/counts.ts';
 import type { Showing } from '../../aggregate/rows.ts';
+import type { Share } from '../../aggregate/shares.ts';
 import { type StateHeader, stateLines } from '../../aggregate/state.ts';
 import type { CountPlan } from '../../config/plan.ts';
-import { writeLines, writeReport } from '../../output/report.ts';
+import { writeJsonLines, writeLines, writeReport } from '../../output/report.ts';
 import type { TimeLook } from '../../output/timeline-report.ts';
 import { AbsentInMatches } from '../../query/absent.ts';
 import type { Sink } from '../../scan/sink.ts';
@@ -48,7 +50,9 @@ export async function count(plan: CountPlan, shell: Shell): Promise<number> {
     await session.read(watched(sink, absent));
     progress?.stop();
     const { tally } = session;
-    if (tally.stop === 'end' && isComplete(tally)) refuseUnmeasured(counts, asked, absent.absent());
+    // A part of the whole may well have none.
+    const isWhole = plan.report !== 'report' && tally.stop === 'end' && isComplete(tally);
+    if (isWhole) refuseUnmeasured(counts, asked, absent.absent());
     const failed = failures(asked, counts, { range });
     await print(plan, session, sink, range, shell);
     for (const text of failureTexts(failed, asked, tally.stop === 'limit')) shell.complain.note(text);
@@ -94,7 +98,7 @@ async function print(
       return;
     case 'report': {
       const header = stateHeader(plan, session, range);
-      await writeLines(stateLines(counts, header), shell.stdout);
+      await writeJsonLines(stateLines(counts, header), shell.stdout);
       return;
     }
     default: {
@@ -114,7 +118,9 @@ function timeLook({ plan, window: { since, until }, found, inserts }: Session): 
   return { zone, now: plan.now, deploys, from: since, to };
 }
 
-function stateHeader({ count, query, output }: CountPlan, { tally }: Session, range: Range): StateHeader {
+function stateHeader(plan: CountPlan, session: Session, range: Range): StateHeader {
+  const { count, query, output } = plan;
+  const { tally } = session;
   // When and where the question was asked is no part of it.
   const { now, zone, ...where } = query;
   return {
@@ -125,8 +131,27 @@ function stateHeader({ count, query, output }: CountPlan, { tally }: Session, ra
       statistics: count.stats ?? [],
       clock: output.clock,
     },
+    shares: [shareOf(plan, session, range)],
     range: { from: range.from ?? null, to: range.to ?? null },
     complete: tally.stop === 'end' && isComplete(tally),
+  };
+}
+
+/** What this run read of the whole. */
+function shareOf({ source, shard, range: asked }: CountPlan, { clusterId }: Session, range: Range): Share {
+  const { partitions, offset, last } = asked;
+  const only = [partitions, offset, last].some((one) => one !== undefined)
+    ? JSON.stringify({ partitions, offset, last })
+    : null;
+  return {
+    id: randomUUID(),
+    // The part before the first is the last one.
+    shard: shard === undefined ? null : `${shard.index || shard.of}/${shard.of}`,
+    source:
+      source.kind === 'files'
+        ? { files: source.paths }
+        : { cluster: clusterId ?? null, topics: source.topics, only },
+    range: { from: range.from ?? null, to: range.to ?? null },
   };
 }
 

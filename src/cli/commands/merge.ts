@@ -1,13 +1,13 @@
 // `klog count --merge`: adds up reports that others have counted. No cluster is asked.
 
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { Counts } from '../../aggregate/counts.ts';
 import { reportOf } from '../../aggregate/rows.ts';
-import { addLine, addState, broken, readHeader, type State, stateLines } from '../../aggregate/state.ts';
-import { KlogError, reasonOf } from '../../base/errors.ts';
+import { type FoundShare, missingShards, refuseTwice } from '../../aggregate/shares.ts';
+import { type State, stateLines } from '../../aggregate/state.ts';
+import { addLine, addState, broken } from '../../aggregate/state-read.ts';
+import { KlogError } from '../../base/errors.ts';
 import type { MergePlan } from '../../config/plan.ts';
-import { writeLines, writeReport } from '../../output/report.ts';
+import { writeJsonLines, writeLines, writeReport } from '../../output/report.ts';
 import {
   type Asked,
   failures,
@@ -15,32 +15,43 @@ import {
   leftOut,
   notNumbers,
   readAsked,
+  refuseUnmeasured,
   sketchesFor,
 } from '../counting.ts';
+import { readReports } from '../report-files.ts';
 import type { Shell } from '../shell.ts';
 
 /** Runs it and returns the exit code: as of a count of all of it, 2 where a report was not complete. */
 export async function merge(plan: MergePlan, shell: Shell): Promise<number> {
   const merged = await readAll(plan);
-  const { counts, asked, state } = merged;
+  const { counts, asked, state, shares, incomplete } = merged;
   const range = { from: state.range.from ?? undefined, to: state.range.to ?? undefined };
   const showing = { top: plan.top, statistics: asked.statistics, range };
+  const missing = missingShards(shares);
+  if (incomplete.length === 0 && missing.length === 0 && plan.report !== 'report') {
+    refuseUnmeasured(counts, asked, []);
+  }
   const failed = failures(asked, counts, showing);
   if (plan.report === 'number') await writeLines([String(counts.total)], shell.stdout);
   else if (plan.report === 'report') {
-    await writeLines(
-      stateLines(counts, { ...state, complete: merged.incomplete.length === 0 }),
-      shell.stdout,
-    );
+    const header = {
+      ...state,
+      shares: shares.map(({ name, ...share }) => share),
+      complete: incomplete.length === 0,
+    };
+    await writeJsonLines(stateLines(counts, header), shell.stdout);
   } else {
     const report = reportOf(counts, showing);
-    await writeReport(report, plan.report, plan.output, shell.stdout);
+    const { zone } = plan.output;
+    const time = { zone, now: plan.now, deploys: [], ...range };
+    await writeReport(report, plan.report, { ...plan.output, time }, shell.stdout);
     if (plan.report !== 'table' && report.moreRows > 0) shell.complain.note(leftOut(report));
   }
   for (const text of failureTexts(failed, asked, false)) shell.complain.note(text);
   for (const text of notNumbers(counts)) shell.complain.note(text);
-  for (const name of merged.incomplete) shell.complain.warn(`"${name}" does not hold all that was asked for`);
-  if (merged.incomplete.length > 0) return 2;
+  for (const text of missing) shell.complain.warn(text);
+  for (const name of incomplete) shell.complain.warn(`"${name}" does not hold all that was asked for`);
+  if (incomplete.length > 0) return 2;
   if (asked.conditions.length > 0) return failed.length > 0 ? 1 : 0;
   return counts.total > 0 ? 0 : 1;
 }
@@ -48,48 +59,61 @@ export async function merge(plan: MergePlan, shell: Shell): Promise<number> {
 interface Merged {
   readonly counts: Counts;
   readonly asked: Asked;
-  /** The first header, with the range of all. */
-  readonly state: State;
+  /** The header of the first, with the range of all. */
+  state: State;
+  readonly first: string;
+  readonly shares: FoundShare[];
   /** Reports that were not read to the end. */
-  readonly incomplete: readonly string[];
+  readonly incomplete: string[];
 }
 
 async function readAll(plan: MergePlan): Promise<Merged> {
-  let merged: (Merged & { first: string }) | undefined;
-  const incomplete: string[] = [];
-  for (const path of plan.paths) {
-    const name = path === '-' ? 'standard input' : path;
-    let rows = 0;
-    let header: State | undefined;
-    for await (const line of linesOf(path)) {
-      if (header === undefined) {
-        header = readHeader(line, name);
-        if (!header.complete) incomplete.push(name);
-        if (merged === undefined) merged = { ...(await begun(header, plan)), incomplete, first: name };
-        else {
-          refuseOther(merged.state, merged.first, header, name);
-          merged = { ...merged, state: { ...merged.state, range: rangeOfBoth(merged.state, header) } };
-        }
-        addState(merged.counts, header);
-        continue;
+  let merged: Merged | undefined;
+  const reader = {
+    header: async (state: State, name: string): Promise<void> => {
+      if (merged === undefined) merged = await begun(state, name, plan);
+      else {
+        refuseOther(merged.state, merged.first, state, name);
+        merged.state = { ...merged.state, range: rangeOfBoth(merged.state, state) };
       }
-      if (++rows > header.rows || merged === undefined) throw broken(name);
-      addLine(merged.counts, line, name);
-    }
-    if (header === undefined)
-      throw new KlogError('bad-report', `"${name}" is empty: no report`, {
-        hint: 'klog count -o report > one.report',
+      for (const share of state.shares) {
+        const found = { ...share, name };
+        refuseTwice(found, merged.shares);
+        merged.shares.push(found);
+      }
+      if (!state.complete) merged.incomplete.push(name);
+      addState(merged.counts, state);
+    },
+    row: (line: string, name: string): void => {
+      if (merged !== undefined) addLine(merged.counts, line, name);
+    },
+  };
+  const seen = new Set<string>();
+  for (const path of plan.paths) {
+    // Of standard input nothing would be left.
+    if (seen.has(path)) {
+      throw new KlogError('counted-twice', `"${path}" is given twice: records would be counted twice`, {
+        hint: `klog count --merge '${path}'`,
       });
-    if (rows !== header.rows) throw broken(name);
+    }
+    seen.add(path);
+    await readReports(path, reader);
   }
   if (merged === undefined) throw new Error('bug: no report was read');
   return merged;
 }
 
 /** The counts that reports are added to: the question is that of the first. */
-async function begun(state: State, plan: MergePlan): Promise<Omit<Merged, 'incomplete'>> {
+async function begun(state: State, name: string, plan: MergePlan): Promise<Merged> {
   const { by, every, statistics } = state.question;
-  const asked = readAsked({ by, stats: statistics, failIf: plan.failIf });
+  let asked: Asked;
+  try {
+    asked = readAsked({ by, every: every ?? undefined, stats: statistics });
+  } catch {
+    // No klog counts by such a field, or measures such a statistic.
+    throw broken(name);
+  }
+  asked = { ...asked, conditions: readAsked({ by: [], failIf: plan.failIf }).conditions };
   for (const { text, statistic } of asked.conditions) {
     const isThere = !('field' in statistic) || asked.statistics.some((one) => isOf(one, statistic));
     if (isThere) continue;
@@ -109,7 +133,8 @@ async function begun(state: State, plan: MergePlan): Promise<Omit<Merged, 'incom
     statistics: asked.statistics,
     newSketch,
   };
-  return { counts: new Counts(question, true), asked, state };
+  const counts = new Counts(question, true);
+  return { counts, asked, state, first: name, shares: [], incomplete: [] };
 }
 
 function isOf(one: Asked['statistics'][number], other: Asked['statistics'][number]): boolean {
@@ -141,16 +166,4 @@ function rangeOfBoth({ range: a }: State, { range: b }: State): State['range'] {
     from: a.from === null || b.from === null ? null : Math.min(a.from, b.from),
     to: a.to === null || b.to === null ? null : Math.max(a.to, b.to),
   };
-}
-
-async function* linesOf(path: string): AsyncGenerator<string> {
-  const input = path === '-' ? process.stdin : createReadStream(path);
-  try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  } catch (error) {
-    if (error instanceof KlogError) throw error;
-    throw new KlogError('cannot-read', `cannot read "${path}": ${reasonOf(error)}`, {
-      hint: 'klog count --merge *.report',
-    });
-  }
 }
