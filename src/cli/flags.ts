@@ -70,6 +70,7 @@ export const FLAGS = {
     env: 'KLOG_PARTITION',
     group: 'Source',
     commands: READ,
+    conflicts: ['shard'],
     brief: 'only these partitions, such as 0,3-5',
     detail:
       'Partitions to read, as numbers and ranges with commas in between. A partition that no topic has is an error.',
@@ -713,7 +714,7 @@ export const FLAGS = {
     env: 'KLOG_SHARD',
     group: 'Counting',
     commands: ['count'],
-    conflicts: ['merge'],
+    conflicts: ['partition', 'merge'],
     brief: 'only every N-th partition, to share a topic',
     detail:
       'Reads the I-th of N equal parts of the partitions (of the files, with --file), so that N machines can share a topic; their reports add up with --merge. Parts are numbered 1 to N, or 0 to N-1.',
