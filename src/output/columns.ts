@@ -11,12 +11,15 @@ export interface Cell {
 /** The cells of one line; missing ones at its end are blank. */
 export type TableLine = readonly Cell[];
 
-const GAP = '  ';
+const GAP = 2;
 /** A name that is wider makes its own line longer, not all of them. */
 const WIDEST_NAME = 120;
 
-/** The lines with the first `names` columns aligned left and the others right; no blanks at line ends. */
-export function alignedLines(lines: readonly TableLine[], names: number): string[] {
+/**
+ * The lines with the first `names` columns aligned left and the others right, `gap` blanks between them; no blanks at
+ * line ends.
+ */
+export function alignedLines(lines: readonly TableLine[], names: number, gap = GAP): string[] {
   const widths: number[] = [];
   for (const line of lines) {
     for (const [i, cell] of line.entries()) {
@@ -31,6 +34,6 @@ export function alignedLines(lines: readonly TableLine[], names: number): string
       const text = cell.paint ? cell.paint(cell.text) : cell.text;
       return i < names ? text + pad : pad + text;
     });
-    return shown.join(GAP).trimEnd();
+    return shown.join(' '.repeat(gap)).trimEnd();
   });
 }

@@ -6,7 +6,7 @@ import { rowKey } from './group.ts';
 import type { Theme } from './look.ts';
 import { pivotOf } from './pivot.ts';
 import { sparkline } from './sparkline.ts';
-import { type Trail, tableLines } from './table.ts';
+import { pivotTable, type Trail, tableLines } from './table.ts';
 import { countsOf, timelineOf } from './timeline.ts';
 import { roomForCells, timelineLines } from './timeline-table.ts';
 import { columnsOf } from './width.ts';
@@ -41,6 +41,13 @@ export function liveLines(view: LiveView, look: AxisLook, theme: Theme): string[
   if (totals === undefined) return intervalTable(view, mostRows, look, theme);
   const table = { width, terminal: true, mostRows };
   const bare = tableLines(totals, { ...table, trail: NO_TRAIL }, theme);
+  // What has no room for its levels has none for anything else.
+  if (
+    pivotOf(totals) !== undefined &&
+    pivotTable(totals, { ...table, trail: NO_TRAIL }, theme) === undefined
+  ) {
+    return bare;
+  }
   const room = width - GAP - bare.reduce((most, line) => Math.max(most, plainColumns(line)), 0);
   if (room < LEAST_CELLS || totals.by.length === 0) return bare;
   return tableLines(

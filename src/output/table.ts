@@ -1,9 +1,18 @@
 // A report as a table for people: a pivot where levels are the second column, else a plain list. No boxes; numbers
 // align right. Which rows there are and in what order is the report's business.
+import { stripVTControlCharacters } from 'node:util';
 import type { GroupValue, Report, StatValue } from '../aggregate/report.ts';
 import { intervalTexts } from './clock.ts';
 import { alignedLines, type Cell, type TableLine } from './columns.ts';
-import { compactText, compareBuckets, nameCells, nameWidths, numberText, statText } from './group.ts';
+import {
+  compactText,
+  compareBuckets,
+  LEAST_NAME,
+  nameCells,
+  nameWidths,
+  numberText,
+  statText,
+} from './group.ts';
 import type { Theme } from './look.ts';
 import { type Pivot, pivotOf } from './pivot.ts';
 import { sanitize } from './sanitize.ts';
@@ -38,8 +47,16 @@ export interface Trail {
 
 /** The lines of `report` as a table, without line ends. */
 export function tableLines(report: Report, look: TableLook, theme: Theme): string[] {
+  return pivotTable(report, look, theme) ?? listLines(report, look, theme);
+}
+
+/** The report with a column a level; undefined where that is not its form, or there is no room for it. */
+export function pivotTable(report: Report, look: TableLook, theme: Theme): string[] | undefined {
   const pivot = pivotOf(report, look.mostRows);
-  return pivot ? pivotLines(pivot, look, theme) : listLines(report, look, theme);
+  if (pivot === undefined) return undefined;
+  const lines = pivotLines(pivot, look, theme);
+  const isTooWide = look.terminal && columnsOf(stripVTControlCharacters(lines[0] ?? '')) > look.width;
+  return isTooWide ? undefined : lines;
 }
 
 function listLines(report: Report, look: TableLook, theme: Theme): string[] {
@@ -130,8 +147,10 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
   const groups = rows.map(({ group }) => group);
   const ofNames = nameWidths(by, groups, 0).reduce((sum, columns) => sum + columns + GAP, -GAP);
   const show = numbersColumns(layout, statText) + ofNames <= room ? statText : compactStat;
+  const least = LEAST_NAME * by.length + GAP * (by.length - 1);
+  const gap = numbersColumns(layout, show) + least <= room ? GAP : 1;
   const ofTail = tail.reduce((most, { names }) => Math.max(most, names[0]?.text.length ?? 0), 0);
-  const widths = nameWidths(by, groups, room - numbersColumns(layout, show) + GAP);
+  const widths = nameWidths(by, groups, room - numbersColumns(layout, show, gap) + GAP);
   if (by.length > 0) widths[0] = Math.max(widths[0]!, ofTail);
   const numberCell = (value: StatValue): Cell =>
     value === 0 && layout.hasQuietZeros === true
@@ -148,9 +167,10 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
     return alignedLines(
       lines.map((line, i) => (cells[i] === undefined ? line : [...line, cells[i]])),
       by.length,
+      gap,
     );
   }
-  const aligned = alignedLines(lines, by.length);
+  const aligned = alignedLines(lines, by.length, gap);
   if (!terminal || by.length === 0 || show === compactStat || layout.hasBars === false) return aligned;
   const used = widths.reduce((sum, columns) => sum + columns + GAP, -GAP) + numbersColumns(layout, show);
   return withBars(aligned, layout, width - used, theme);
@@ -161,12 +181,16 @@ function compactStat(value: StatValue): string {
 }
 
 /** Columns that the numbers take, with the blanks before them. */
-function numbersColumns({ columns, rows, tail }: Layout, show: (value: StatValue) => string): number {
+function numbersColumns(
+  { columns, rows, tail }: Layout,
+  show: (value: StatValue) => string,
+  gap = GAP,
+): number {
   const widths = columns.map(({ text }) => columnsOf(text));
   for (const { numbers } of [...rows, ...tail]) {
     for (const [i, value] of numbers.entries()) widths[i] = Math.max(widths[i] ?? 0, show(value).length);
   }
-  return widths.reduce((sum, columns) => sum + GAP + columns, 0);
+  return widths.reduce((sum, columns) => sum + gap + columns, 0);
 }
 
 /** A bar after each row, as long as its share of the largest; none where the terminal has no room for it. */

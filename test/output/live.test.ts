@@ -137,6 +137,18 @@ describe('the live table', () => {
     ]);
   });
 
+  test('where there is no room for a column a level: a row each, and no sparkline, which would be of all levels', () => {
+    const totals = reportOf(
+      ['host', 'level'],
+      undefined,
+      ['emergency', 'critical', 'error', 'warn', 'info'].map((level) => [null, ['a', level], 7]),
+    );
+    const [header, ...lines] = liveLines(view({ totals, width: 42 }), LOOK, plainTheme);
+    expect(header).toBe('host  level      count');
+    expect(lines).toHaveLength(6);
+    for (const line of lines.slice(0, 5)) expect(line).toMatch(/^a +[a-z]+ +7$/);
+  });
+
   test('never more lines than there are rows, never wider than the terminal, whatever the names', () => {
     const name = fc.string({ unit: 'grapheme', maxLength: 40 });
     const level = fc.constantFrom('info', 'warn', 'error', 'fatal', null);

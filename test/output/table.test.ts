@@ -47,7 +47,63 @@ const byHostAndLevel = report(
   ],
 );
 
+/** Every level there is, thousands each, on a host with a long name. */
+const LEVELS = [
+  'emergency',
+  'alert',
+  'fatal',
+  'critical',
+  'error',
+  'warn',
+  'notice',
+  'info',
+  'debug',
+  'trace',
+];
+const ofAllLevels = report(
+  ['host', 'level'],
+  LEVELS.flatMap((level, i) => [
+    ['a-host-with-a-long-name.example', level, 9000 - i],
+    ['b', level, 12],
+  ]),
+);
+
 describe('a pivot by host and level', () => {
+  test.each([120, 100, 90, 82])(
+    'of all levels, at %i columns: a column each, as far as there is room',
+    (width) => {
+      const lines = tableLines(ofAllLevels, { width, terminal: true }, plainTheme);
+      expect(lines[0]!.trim().split(/ +/)).toEqual(['host', 'total', ...LEVELS]);
+      expect(lines).toHaveLength(4);
+      for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(width);
+    },
+  );
+
+  test.each([80, 40])('of all levels, at %i columns: a row each', (width) => {
+    const lines = tableLines(ofAllLevels, { width, terminal: true }, plainTheme);
+    expect(lines[0]!.trim().split(/ +/)).toEqual(['host', 'level', 'count']);
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(width);
+    const trail = { header: { text: 'now' }, of: () => ({ text: '___' }) };
+    expect(tableLines(ofAllLevels, { width, terminal: true, trail }, plainTheme)[0]).toContain('level');
+  });
+
+  test('in a pipe a name that is very wide makes its own line longer, not all of them', () => {
+    const wide = 'x'.repeat(5000);
+    const lines = tableLines(
+      report(
+        ['msg'],
+        [
+          ['a', 5],
+          [wide, 2],
+        ],
+      ),
+      PIPE,
+      plainTheme,
+    );
+    expect(lines[2]).toBe(`${wide}      2`);
+    expect(lines[1]!.length).toBeLessThan(200);
+  });
+
   test('levels worst first, totals, thousands, "-" for none', () => {
     expect(tableLines(byHostAndLevel, PIPE, plainTheme)).toEqual([
       'host    total  fatal  error   warn   info  -',
