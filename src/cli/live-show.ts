@@ -19,6 +19,8 @@ export interface LiveShow {
   /** About every 100 ms. */
   tick?(now: number): void;
   flush(): Promise<boolean> | boolean;
+  /** An error ends the run: what stands on the terminal stays. */
+  leave?(): void;
   /** The end of the run, also after Ctrl-C. */
   end(now: number, late: Report | undefined): Promise<void>;
 }

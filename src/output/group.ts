@@ -7,7 +7,7 @@ import { sanitize } from './sanitize.ts';
 import { columnsOf, cutMiddle } from './width.ts';
 
 /** No name is cut to less. */
-export const LEAST_NAME = 8;
+const LEAST_NAME = 8;
 const GAP = 2;
 
 /** A group's value as shown: `-` for none. */

@@ -59,6 +59,14 @@ export function liveLines(view: LiveView, look: AxisLook, theme: Theme): string[
 
 const NO_TRAIL: Trail = { header: { text: '' }, of: () => ({ text: '' }) };
 
+/** The line below the table: as many of the parts as have room, because a line that wraps pushes the header off the top. */
+export function lineBelow(parts: readonly string[], width: number): string {
+  const said = parts.filter((part) => part !== '');
+  const line = (): string => `\u2500\u2500 ${said.join(' \u00b7 ')} \u2500\u2500`;
+  while (said.length > 1 && line().length > width) said.pop();
+  return line();
+}
+
 /** A sparkline a row, over the newest intervals. */
 function trailOf(view: LiveView, cells: number, look: AxisLook, theme: Theme): Trail {
   const { totals, intervals } = view;

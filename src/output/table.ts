@@ -4,15 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { GroupValue, Report, StatValue } from '../aggregate/report.ts';
 import { intervalTexts } from './clock.ts';
 import { alignedLines, type Cell, type TableLine } from './columns.ts';
-import {
-  compactText,
-  compareBuckets,
-  LEAST_NAME,
-  nameCells,
-  nameWidths,
-  numberText,
-  statText,
-} from './group.ts';
+import { compactText, compareBuckets, nameCells, nameWidths, numberText, statText } from './group.ts';
 import type { Theme } from './look.ts';
 import { type Pivot, pivotOf } from './pivot.ts';
 import { sanitize } from './sanitize.ts';
@@ -147,8 +139,7 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
   const groups = rows.map(({ group }) => group);
   const ofNames = nameWidths(by, groups, 0).reduce((sum, columns) => sum + columns + GAP, -GAP);
   const show = numbersColumns(layout, statText) + ofNames <= room ? statText : compactStat;
-  const least = LEAST_NAME * by.length + GAP * (by.length - 1);
-  const gap = numbersColumns(layout, show) + least <= room ? GAP : 1;
+  const gap = numbersColumns(layout, show) + ofNames <= room ? GAP : 1;
   const ofTail = tail.reduce((most, { names }) => Math.max(most, names[0]?.text.length ?? 0), 0);
   const widths = nameWidths(by, groups, room - numbersColumns(layout, show, gap) + GAP);
   if (by.length > 0) widths[0] = Math.max(widths[0]!, ofTail);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report.ts';
 import { intervalLines } from '../../src/output/live-lines.ts';
-import { type LiveView, liveLines } from '../../src/output/live-table.ts';
+import { type LiveView, lineBelow, liveLines } from '../../src/output/live-table.ts';
 import { plainTheme } from '../../src/output/look.ts';
 import { columnsOf } from '../../src/output/width.ts';
 
@@ -147,6 +147,14 @@ describe('the live table', () => {
     expect(header).toBe('host  level      count');
     expect(lines).toHaveLength(6);
     for (const line of lines.slice(0, 5)) expect(line).toMatch(/^a +[a-z]+ +7$/);
+  });
+
+  test('the line below has what there is room for', () => {
+    const parts = ['live', '14:00:00', '', '12 matches'];
+    expect(lineBelow(parts, 80)).toBe(rules('-- live \u00b7 14:00:00 \u00b7 12 matches --'));
+    expect(lineBelow(parts, 34)).toBe(rules('-- live \u00b7 14:00:00 \u00b7 12 matches --'));
+    expect(lineBelow(parts, 33)).toBe(rules('-- live \u00b7 14:00:00 --'));
+    expect(lineBelow(parts, 5)).toBe(rules('-- live --'));
   });
 
   test('never more lines than there are rows, never wider than the terminal, whatever the names', () => {

@@ -87,6 +87,12 @@ describe('a pivot by host and level', () => {
     expect(tableLines(ofAllLevels, { width, terminal: true, trail }, plainTheme)[0]).toContain('level');
   });
 
+  test('short names stand apart also where something else fills the line', () => {
+    const trail = { header: { text: '-'.repeat(40) }, of: () => ({ text: '_'.repeat(40) }) };
+    const lines = tableLines(report(['a'], [['1', 3]]), { width: 50, terminal: true, trail }, plainTheme);
+    expect(lines).toEqual([`a  count  ${'-'.repeat(40)}`, `1      3  ${'_'.repeat(40)}`]);
+  });
+
   test('in a pipe a name that is very wide makes its own line longer, not all of them', () => {
     const wide = 'x'.repeat(5000);
     const lines = tableLines(

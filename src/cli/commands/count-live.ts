@@ -31,6 +31,7 @@ export async function countLive(
   const deadline = live.forMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + live.forMs;
   const session = await openSession(plan, shell);
   const progress = progressOf(plan, session.tally, shell);
+  let leave: (() => void) | undefined;
   try {
     // Sketches are loaded once, so that a further counter is there at once.
     const shown = { ...asked, conditions: [], options: { ...asked.options, every: live.every } };
@@ -48,6 +49,7 @@ export async function countLive(
     const makeTotal = (): Promise<Counter> =>
       counterFor({ ...shown, options: { ...shown.options, every: undefined } });
     const show = await showOf({ plan, live, makeTotal, session, shell, counts });
+    leave = () => show.leave?.();
     const absent = new AbsentInMatches(fieldsAsked(asked));
     let liveSince = Number.POSITIVE_INFINITY;
     let isOver = false;
@@ -102,6 +104,9 @@ export async function countLive(
     const code = finish(session, shell, startedAt, absent.absent());
     if (gate === undefined || code > 1) return code;
     return failed.length > 0 ? 1 : 0;
+  } catch (error) {
+    leave?.();
+    throw error;
   } finally {
     progress?.stop();
     session.close();

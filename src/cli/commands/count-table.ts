@@ -5,7 +5,7 @@ import { intervalOf } from '../../aggregate/live.ts';
 import { spell } from '../../output/axis.ts';
 import { loadTheme } from '../../output/choose-theme.ts';
 import { WallClock } from '../../output/clock.ts';
-import { type LiveView, liveLines } from '../../output/live-table.ts';
+import { type LiveView, lineBelow, liveLines } from '../../output/live-table.ts';
 import type { LiveRun, LiveShow } from '../live-show.ts';
 import { Screen } from '../screen.ts';
 
@@ -71,7 +71,7 @@ export async function liveTable({
       `${tally.matched.toLocaleString('en-US')} ${tally.matched === 1 ? 'match' : 'matches'}`,
       counts.late === 0 ? '' : `${counts.late.toLocaleString('en-US')} late`,
     ];
-    return `\u2500\u2500 ${parts.filter((part) => part !== '').join(' \u00b7 ')} \u2500\u2500`;
+    return lineBelow(parts, process.stdout.columns || plan.output.width);
   };
   const onResize = (): void => draw(false);
   return {
@@ -90,6 +90,11 @@ export async function liveTable({
       if (now >= nextDraw) draw(false);
     },
     flush: () => true,
+    leave(): void {
+      process.stdout.off('resize', onResize);
+      shell.complain.beforeWrite = undefined;
+      screen.done();
+    },
     async end(): Promise<void> {
       process.stdout.off('resize', onResize);
       shell.complain.beforeWrite = undefined;
