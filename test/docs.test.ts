@@ -216,6 +216,70 @@ describe('files that a reader may copy', () => {
   );
 });
 
+describe('reports, as docs/counts.md documents them', () => {
+  const page = textOf('docs/counts.md');
+  const reportOf = async (command: string): Promise<Record<string, unknown>[]> => {
+    const { stdout, stderr } = await shell(`cd '${folder}'; ${command}`, {
+      env: { KLOG_CONFIG: 'config.yaml' },
+    });
+    expect(stderr).toBe('');
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  };
+  /** `shares.id` and the like; what stands below `where` and `source` is told in words. */
+  const namesIn = (value: unknown, path = ''): string[] => {
+    if (Array.isArray(value)) return value.flatMap((one) => namesIn(one, path));
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([key, one]) => {
+      const name = path === '' ? key : `${path}.${key}`;
+      return /\.(where|source|range|quantiles|distinct)$/.test(name) ? [name] : [name, ...namesIn(one, name)];
+    });
+  };
+
+  test('the example is what klog writes', async () => {
+    const [command] = /klog count [^`]*-o report(?=` begins with)/.exec(page) ?? [];
+    const written = await reportOf(command!);
+    const shown = blocksOf(page)
+      .filter(({ language }) => language === 'json')
+      .map(({ lines }) => JSON.parse(lines.join('\n')) as Record<string, unknown>);
+    const withoutId = (header: unknown): unknown =>
+      JSON.parse(JSON.stringify(header).replace(/"id":"[-0-9a-f]{36}"/, '"id":""'));
+    expect(withoutId(written[0])).toEqual(withoutId(shown[0]));
+    expect(written).toContainEqual(shown[1]);
+  });
+
+  test('every field has its row in the tables', async () => {
+    const statistics = "--stat 'sum(latency),min(latency),p50(latency),distinct(latency)'";
+    const report = await reportOf(`klog count latency:* --every 1h ${statistics} -o report`);
+    const told = tablesOf(page).flatMap(({ rows }) => rows.flatMap(([first = '']) => codeIn(first)));
+    const names = [...new Set(report.flatMap((line) => namesIn(line)))];
+    expect(names).toContain('shares.source');
+    expect(names).toContain('measures.quantiles');
+    // Ranges and fields hold what is said in their own rows.
+    const missing = names.filter((name) => !told.includes(name) && !/^(range|fields)\./.test(name));
+    expect(missing).toEqual([]);
+  });
+
+  test('the Job asks klog for what klog takes, with all its indexes', async () => {
+    const { parse } = await import('yaml');
+    const [block] = blocksOf(page).filter(({ language }) => language === 'yml');
+    const { spec } = parse(block!.lines.join('\n'));
+    const [{ args }] = spec.template.spec.containers;
+    const shards: unknown[] = [];
+    for (let index = 0; index < spec.completions; index++) {
+      const command = String(args[0]).replace(' 2> /dev/termination-log', '');
+      const plan = await planOf(wordsOf(`JOB_COMPLETION_INDEX=${index}; ${command}`));
+      if (plan.command !== 'count') throw new Error('no count');
+      expect(plan.report).toBe('report');
+      expect(plan.shard?.of).toBe(spec.completions);
+      shards.push(plan.shard?.index);
+    }
+    expect(new Set(shards).size).toBe(spec.completions);
+  });
+});
+
 test('links lead to files and headings that are there', () => {
   const slug = (heading: string): string =>
     heading

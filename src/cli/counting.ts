@@ -93,16 +93,12 @@ export function failures({ conditions }: Asked, counts: Counts, showing: Pick<Sh
 
 /** `"count > 100" holds for web-1 (123) and 4 more rows`, a sentence for each condition. */
 export function failureTexts(found: readonly Failure[], { conditions }: Asked, isPartial: boolean): string[] {
-  const [only] = conditions;
-  if (found.length === 0 && isPartial && only !== undefined) {
-    return [`"${only.text}" can no longer hold: the rest was not counted`];
-  }
   return conditions.flatMap((condition) => {
     const mine = found.filter((failure) => failure.condition === condition);
     const [first] = mine;
     if (first === undefined) return [];
     const soFar = isPartial ? ' so far' : '';
-    if (first.group.length === 0 && mine.length === 1) {
+    if (first.group.length === 0 && first.time === undefined && mine.length === 1) {
       return [`"${condition.text}" holds: ${valueText(first)}${soFar}`];
     }
     const named = mine.slice(0, MOST_NAMED).map((one) => `${rowText(one)} (${valueText(one)}${soFar})`);
@@ -110,6 +106,11 @@ export function failureTexts(found: readonly Failure[], { conditions }: Asked, i
     const rest = more === 0 ? '' : ` and ${more.toLocaleString('en-US')} more ${more === 1 ? 'row' : 'rows'}`;
     return [`"${condition.text}" holds for ${named.join(', ')}${rest}`];
   });
+}
+
+/** Where the reading ended early and no condition holds: the only one there is can hold no more. */
+export function lostText({ conditions }: Asked): string {
+  return `"${conditions[0]?.text}" can no longer hold: the rest was not counted`;
 }
 
 function rowText({ time, group }: Failure): string {

@@ -729,8 +729,8 @@ export const FLAGS = {
     conflicts: ['by', 'total', 'every', 'stat', 'shard', 'follow', 'window', 'for', 'statsd'],
     brief: 'add up the reports in these files',
     detail:
-      'Takes files that klog count -o report has written in place of an expression, and prints the table of all together. They must ask the same question. --top, --fail-if and -o work as ever; - is standard input.',
-    example: 'klog count --merge *.report',
+      'Takes files that klog count -o report has written in place of an expression, and prints the table of all together. They must ask the same question; one that is there twice is an error, a shard that is missing a warning and exit code 2. --top, --fail-if and -o work as ever; - is standard input, which may hold several.',
+    example: 'for i in 1 2 3 4; do klog count --shard $i/4 -o report; done | klog count --merge -',
   },
   window: {
     long: 'window',

@@ -7,7 +7,15 @@ import type { Report } from '../../aggregate/report.ts';
 import type { CountPlan, LivePlan } from '../../config/plan.ts';
 import { AbsentInMatches } from '../../query/absent.ts';
 import type { Sink } from '../../scan/sink.ts';
-import { type Asked, counterFor, failureTexts, fieldsAsked, notNumbers, sketchesFor } from '../counting.ts';
+import {
+  type Asked,
+  counterFor,
+  failureTexts,
+  fieldsAsked,
+  lostText,
+  notNumbers,
+  sketchesFor,
+} from '../counting.ts';
 import { follow } from '../follow.ts';
 import { openGate } from '../gate.ts';
 import type { LiveRun, LiveShow } from '../live-show.ts';
@@ -101,6 +109,7 @@ export async function countLive(
     if (isDone) gate?.end();
     const failed = gate?.failures ?? [];
     for (const text of failureTexts(failed, asked, !isOver)) shell.complain.note(text);
+    if (session.tally.stop === 'limit' && failed.length === 0) shell.complain.note(lostText(asked));
     const code = finish(session, shell, startedAt, absent.absent());
     if (gate === undefined || code > 1) return code;
     return failed.length > 0 ? 1 : 0;

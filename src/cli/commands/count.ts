@@ -20,6 +20,7 @@ import {
   failureTexts,
   fieldsAsked,
   leftOut,
+  lostText,
   notNumbers,
   readAsked,
   refuseUnmeasured,
@@ -55,7 +56,9 @@ export async function count(plan: CountPlan, shell: Shell): Promise<number> {
     if (isWhole) refuseUnmeasured(counts, asked, absent.absent());
     const failed = failures(asked, counts, { range });
     await print(plan, session, sink, range, shell);
-    for (const text of failureTexts(failed, asked, tally.stop === 'limit')) shell.complain.note(text);
+    const isEarly = tally.stop === 'limit';
+    for (const text of failureTexts(failed, asked, isEarly)) shell.complain.note(text);
+    if (isEarly && failed.length === 0) shell.complain.note(lostText(asked));
     for (const text of notNumbers(counts)) shell.complain.note(text);
     const code = finish(session, shell, startedAt, absent.absent());
     if (asked.conditions.length === 0 || code > 1) return code;

@@ -21,13 +21,14 @@ import {
 import { readReports } from '../report-files.ts';
 import type { Shell } from '../shell.ts';
 
-/** Runs it and returns the exit code: as of a count of all of it, 2 where a report was not complete. */
+/** Runs it and returns the exit code: as of a count of all of it, 2 where a part is missing. */
 export async function merge(plan: MergePlan, shell: Shell): Promise<number> {
   const merged = await readAll(plan);
   const { counts, asked, state, shares, incomplete } = merged;
   const range = { from: state.range.from ?? undefined, to: state.range.to ?? undefined };
   const showing = { top: plan.top, statistics: asked.statistics, range };
-  const missing = missingShards(shares);
+  // A sum of reports that is a report again need not be the whole.
+  const missing = plan.report === 'report' ? [] : missingShards(shares);
   if (incomplete.length === 0 && missing.length === 0 && plan.report !== 'report') {
     refuseUnmeasured(counts, asked, []);
   }
@@ -51,7 +52,7 @@ export async function merge(plan: MergePlan, shell: Shell): Promise<number> {
   for (const text of notNumbers(counts)) shell.complain.note(text);
   for (const text of missing) shell.complain.warn(text);
   for (const name of incomplete) shell.complain.warn(`"${name}" does not hold all that was asked for`);
-  if (incomplete.length > 0) return 2;
+  if (incomplete.length > 0 || missing.length > 0) return 2;
   if (asked.conditions.length > 0) return failed.length > 0 ? 1 : 0;
   return counts.total > 0 ? 0 : 1;
 }
