@@ -4,7 +4,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { describeKafka } from '../kafka/kafka.ts';
 import { kcatRead } from '../kafka/kcat.ts';
 import { testKcat } from './kcat.ts';
-import { type Ended, klog, linesOf } from './klog.ts';
+import { type Ended, klog, linesOf, shell } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -114,6 +114,32 @@ describeKafka('klog count', (kafka) => {
     const run = await count('-o', 'json', '--top', '5');
     expect(linesOf(run.stdout).map((line) => JSON.parse(line) as Row)).toEqual(all.slice(0, 5));
     expect(run.stderr).toMatch(new RegExp(`${all.length - 5} more`));
+  });
+
+  test.each([2, 5])('in %i shards, whose reports add up to the same, in any order', async (of) => {
+    const asked = [
+      '--by',
+      'host,status',
+      '--stat',
+      'sum(status),p95(status),distinct(tags)',
+      '--every',
+      '1h',
+    ];
+    const words = asked.map((word) => `'${word}'`).join(' ');
+    const report = (shard: number): string =>
+      `klog count -b ${kafka.brokers} -t ${topic} ${words} --shard ${shard}/${of} -o report`;
+    // Of five shards two have no partition: nothing matched.
+    const shards = Array.from({ length: of }, (_, i) => `{ ${report(of - i)} || [ $? = 1 ]; }`);
+    const merged = await shell(
+      `set -eo pipefail; { ${shards.join(' && ')}; } | klog count --merge - -o json`,
+    );
+    expect([merged.code, merged.stderr]).toEqual([0, '']);
+    const whole = await count('-o', 'json', ...asked);
+    expect(linesOf(whole.stdout).length).toBeGreaterThan(90);
+    expect(merged.stdout).toBe(whole.stdout);
+    const partial = await shell(`{ ${shards.slice(1).join(' && ')}; } | klog count --merge - -c`);
+    expect(partial.stderr).toContain(`no report holds shard ${of}/${of} of ${topic}`);
+    expect(partial.code).toBe(2);
   });
 
   test('more groups than are kept: the run ends with that, though there is more to read', async () => {
