@@ -718,7 +718,7 @@ export const FLAGS = {
     brief: 'only every N-th partition, to share a topic',
     detail:
       'Reads the I-th of N equal parts of the partitions (of the files, with --file), so that N machines can share a topic; their reports add up with --merge. Parts are numbered 1 to N, or 0 to N-1.',
-    example: 'klog count --shard 1/4 -o report > 1.report',
+    example: 'klog count --shard 1/4 -o report > one-of-four.report',
     defaultText: 'all',
   },
   merge: {
@@ -730,7 +730,7 @@ export const FLAGS = {
     brief: 'add up the reports in these files',
     detail:
       'Takes files that klog count -o report has written in place of an expression, and prints the table of all together. They must ask the same question; one that is there twice is an error, a shard that is missing a warning and exit code 2. --top, --fail-if and -o work as ever; - is standard input, which may hold several.',
-    example: 'for i in 1 2 3 4; do klog count --shard $i/4 -o report; done | klog count --merge -',
+    example: 'klog count --merge 1.report 2.report',
   },
   window: {
     long: 'window',
