@@ -68,7 +68,7 @@ export function race(entrants: readonly Entrant[], whole: Data, part: Data, effo
   const racers = chosen.map(({ entrant, way, wall }) => {
     const ours =
       chosen.find((one) => one.entrant.ours && one.entrant.output === entrant.output)?.wall ?? wall;
-    const data = wall * scale > effort.patience ? part : whole;
+    const data = !entrant.ours && wall * scale > effort.patience ? part : whole;
     const rounds = data === part ? 1 : wall > ours * FAR ? Math.min(2, effort.rounds) : effort.rounds;
     const into = entrant.output === 'lines' ? `${way} >/dev/null` : way;
     return { entrant, way, data, rounds, line: into.replaceAll('FILE', `'${data.path}'`), runs: [] as Run[] };

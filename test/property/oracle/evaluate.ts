@@ -133,8 +133,14 @@ export class Oracle {
     const ms = clock === 'log' ? (own ?? kafka) : (kafka ?? own);
     if (ms === undefined) return true;
     const host = (textOf(this.#player('host')?.value ?? { type: 'null' }) ?? '').toLowerCase();
-    const starts = new Map(hosts.map(([name, start]) => [name.toLowerCase(), start]));
-    const start = starts.get(host) ?? starts.get(host.split('.')[0]!) ?? since;
+    const starts = hosts.map(([name, start]) => ({ name: name.toLowerCase(), start }));
+    const called = (name: string) => starts.findLast((one) => one.name === name)?.start;
+    // No name is not one of a family, though `*` would fit it.
+    const family = starts.find(({ name }) => {
+      if (host === '' || !name.includes('*')) return false;
+      return [host, host.split('.')[0]!].some((one) => texts.matchesStars(one, name, true));
+    });
+    const start = called(host) ?? called(host.split('.')[0]!) ?? family?.start ?? since;
     return (start === undefined || ms >= start) && (until === undefined || ms < until);
   }
 
