@@ -130,11 +130,12 @@ function stateHeader({ count, query, output }: CountPlan, { tally }: Session, ra
   };
 }
 
-/** Shows the matches to both. */
+/** Shows the matches to both. Of records that are known there were others with the same fields. */
 function watched(sink: Sink, absent: AbsentInMatches): Sink {
   return {
     ordered: sink.ordered,
     timed: sink.timed,
+    known: sink.known,
     event: (event) => {
       absent.look(event);
       return sink.event(event);
