@@ -12,6 +12,7 @@ interface Exports {
     isLast: number,
     index: number,
     count: number,
+    most: number,
     delta: number,
     step: number,
   ): number;
@@ -73,9 +74,9 @@ export class KnownEngine {
 
   /**
    * Passes over a batch of `count` records in `[start, end)`, as format v2 writes them. Those that are known are counted
-   * under their answer, `step` each. The others are told by `left`, and from `restAt` on, where something is odd. Hot.
+   * under their answer, `step` each; none may lie more than `span` offsets behind the batch's. The others are told by `left`, and from `restAt` on, where something is odd. Hot.
    */
-  pass(bytes: Buffer, start: number, end: number, count: number, step = 1): void {
+  pass(bytes: Buffer, start: number, end: number, count: number, span: number, step = 1): void {
     const window = this.#window;
     const windowStart = this.#windowStart;
     const head = this.#head;
@@ -87,7 +88,7 @@ export class KnownEngine {
       const to = Math.min(end, at + window.length);
       const delta = at - windowStart;
       window.set(bytes.subarray(at, to));
-      said = this.#exports.pass(windowStart, to - delta, to === end ? 1 : 0, index, count, delta, step);
+      said = this.#exports.pass(windowStart, to - delta, to === end ? 1 : 0, index, count, span, delta, step);
       this.#noteLeft();
       at = head[NEXT]!;
       index = head[NEXT_INDEX]!;

@@ -226,7 +226,7 @@ export class PartitionReader {
       const timed = this.setup.timed && (this.setup.clock === 'log' || header.maxTimestamp < 0);
       if (!this.again) tally.records += this.countInRange(header);
       if (timed) return this.walkAll(out);
-      return this.isWhole(header) ? this.readWhole(out) : this.walkHits(records, out);
+      return this.isWhole(header) ? this.readWhole(header, out) : this.walkHits(records, out);
     } catch (error) {
       if (!(error instanceof KlogError)) throw error;
       const { topic, partition, to } = this.range;
@@ -251,9 +251,12 @@ export class PartitionReader {
   }
 
   /** A batch of which only the records come out that are not known. */
-  private readWhole(out: (index: number, event: LogEvent) => boolean): boolean {
+  private readWhole(
+    { baseOffset, lastOffset }: BatchHeader,
+    out: (index: number, event: LogEvent) => boolean,
+  ): boolean {
     const { records, record, event, whole, tally } = this.setup;
-    const remainder = whole?.pass(records, record.topic, event);
+    const remainder = whole?.pass(records, lastOffset - baseOffset, record.topic, event);
     if (remainder === undefined) return this.walkHits(records, out);
     const { left, leftCount, restAt, restIndex } = remainder;
     tally.matched += restIndex - leftCount;
@@ -263,7 +266,9 @@ export class PartitionReader {
     }
     records.jump(restAt, restIndex);
     // Also at the end: complains of records that are missing.
-    while (records.next(record)) if (!this.test(record, out)) return false;
+    while (records.next(record)) {
+      if (this.isWanted(record.offset) && !this.test(record, out)) return false;
+    }
     return true;
   }
 

@@ -38,15 +38,15 @@ export class WholeBatches {
     this.known = known;
   }
 
-  /** Passes over an opened batch. Undefined: all of it is to be handed on. */
-  pass(records: RecordReader, topic: string, event: LogEvent): Remainder | undefined {
+  /** Passes over an opened batch, whose offsets span so many. Undefined: all of it is to be handed on. */
+  pass(records: RecordReader, span: number, topic: string, event: LogEvent): Remainder | undefined {
     if (event.hasPins(topic)) return undefined;
     if (this.givenUp > 0) {
       this.givenUp--;
       return undefined;
     }
     const { engine } = this.known;
-    engine.pass(records.section, records.start, records.end, records.count);
+    engine.pass(records.section, records.start, records.end, records.count, span);
     this.vain = 2 * engine.leftCount > records.count ? this.vain + 1 : 0;
     if (this.vain === IN_VAIN) {
       this.vain = 0;

@@ -123,10 +123,10 @@ let textsEnd: i32 = TEXTS;
 
 /**
  * Passes over the records in `[from, to)` of memory, the first of which is number `index` of `count`. `isLast`: the batch
- * ends at `to`. `delta` is added to every position that is told, `step` to the count of the answer of each record that is
+ * ends at `to`. Offsets must differ from the batch's by 0 to `most`. `delta` is added to every position that is told, `step` to the count of the answer of each record that is
  * known. MORE: what is left of the window begins a record.
  */
-export function pass(from: i32, to: i32, isLast: bool, index: i32, count: i32, delta: i32, step: i32): i32 {
+export function pass(from: i32, to: i32, isLast: bool, index: i32, count: i32, most: i32, delta: i32, step: i32): i32 {
   let at = from;
   let left = LEFT;
   let end = MORE;
@@ -153,7 +153,7 @@ export function pass(from: i32, to: i32, isLast: bool, index: i32, count: i32, d
       }
       break;
     }
-    const value = valueOf(stop);
+    const value = valueOf(stop, most);
     if (value < 0) {
       end = ODD;
       break;
@@ -193,13 +193,14 @@ function varint(v: i32): i32 {
  * odd about the record that ends at `stop`: whoever reads it again will know what.
  */
 @inline
-function valueOf(stop: i32): i32 {
+function valueOf(stop: i32, most: i32): i32 {
   // Attributes, then time and offset as differences.
   p++;
   for (let length = 1; load<u8>(p++) > 127; length++) if (length === 10) return NONE;
-  for (let length = 1; load<u8>(p++) > 127; length++) if (length === 5) return NONE;
-  if (p >= stop) return NONE;
   let v: i32 = load<u8>(p++);
+  if (v > 127) v = varint(v);
+  if ((v & 1) !== 0 || v >>> 1 > most || p >= stop) return NONE;
+  v = load<u8>(p++);
   if (v > 127) v = varint(v);
   if ((v & 1) === 0) p += v >>> 1;
   else if (v !== 1) return NONE;
