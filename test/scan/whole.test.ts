@@ -30,7 +30,13 @@ const path = (...names: string[]): FieldRef => ({
   steps: names.map((name) => ({ kind: 'key', name, exact: false })),
 });
 const role = (name: (typeof ROLES)[number]): FieldRef => ({ kind: 'role', role: name });
-const USUAL: readonly ColumnField[] = [role('host'), role('level'), role('service'), path('level'), path('a')];
+const USUAL: readonly ColumnField[] = [
+  role('host'),
+  role('level'),
+  role('service'),
+  path('level'),
+  path('a'),
+];
 const FIELDS: readonly ColumnField[] = [
   ...Array.from({ length: 8 }, () => USUAL).flat(),
   ...ROLES.map(role),
@@ -211,6 +217,35 @@ test('known records are counted as if each was looked at', { timeout: 120_000 },
   );
   // Otherwise nothing was shown.
   expect(looked / records).toBeLessThan(0.95);
+});
+
+test('what differs only in a kind, an escape or a text that holds a record is not taken for the same', async () => {
+  const values: readonly (readonly [string, string | null, string | null])[] = [
+    ['{"host":"17","level":30,"msg":"a"}', '17', 'info'],
+    ['{"host":17,"level":30,"msg":"a"}', null, 'info'],
+    ['{"host":"1\\u0037","level":30,"msg":"a"}', '17', 'info'],
+    ['{"host":"17","level":"30","msg":"a"}', '17', 'info'],
+    ['{"host":"17","level":300,"msg":"a"}', '17', null],
+    ['{"host":"17","level":030,"msg":"a"}', null, null],
+    ['{"host":"17","level":30,"msg":"{\\"host\\":\\"b\\",\\"level\\":\\"error\\"}"}', 'b', 'error'],
+    ['{"host":"17","level":30,"msg":"{"}', '17', 'info'],
+    ['{"host":"17","level":30,"msg":["a"]}', '17', 'info'],
+    ['{"level":30,"host":"17","msg":"a"}', '17', 'info'],
+    ['{"host":"","level":30,"msg":"a"}', null, 'info'],
+  ];
+  const records = [1, 2, 3].flatMap(() => values.map(([value]) => ({ value, timestamp: 1 })));
+  const batches = [0, 1].map((i) => buildBatch({ baseOffset: i * records.length, records }));
+  const fields = [role('host'), role('level')];
+  const { report, looked } = await run([Buffer.concat(batches)], ['logs'], fields, true);
+  const wanted = new Map<string, number>();
+  for (const [, host, level] of values) {
+    const name = `${host},${level}`;
+    wanted.set(name, (wanted.get(name) ?? 0) + 6);
+  }
+  expect(new Map(report.rows.map(({ group, count }) => [group.join(), count]))).toEqual(
+    new Map([...wanted].map(([name, count]) => [name.replaceAll('null', ''), count])),
+  );
+  expect(looked).toBeLessThan(2 * records.length - 12);
 });
 
 test('damaged records end a batch at the same one, and the same is said', { timeout: 120_000 }, async () => {
