@@ -14,18 +14,23 @@ export type TableLine = readonly Cell[];
 const GAP = '  ';
 
 /** The lines with the first `names` columns aligned left and the others right; no blanks at line ends. */
-export function alignedLines(lines: readonly TableLine[], names: number): string[] {
+export function alignedLines(lines: Iterable<TableLine>, names: number): string[] {
+  return Array.from(eachAligned(lines, names));
+}
+
+/** The same, one at a time; `lines` are gone through twice. */
+export function* eachAligned(lines: Iterable<TableLine>, names: number): Generator<string> {
   const widths: number[] = [];
   for (const line of lines) {
     for (const [i, cell] of line.entries()) widths[i] = Math.max(widths[i] ?? 0, columnsOf(cell.text));
   }
-  return lines.map((line) => {
+  for (const line of lines) {
     const shown = line.map((cell, i) => {
       const pad = ' '.repeat(widths[i]! - columnsOf(cell.text));
       // Only the text is dressed, never the blanks around it.
       const text = cell.paint ? cell.paint(cell.text) : cell.text;
       return i < names ? text + pad : pad + text;
     });
-    return shown.join(GAP).trimEnd();
-  });
+    yield shown.join(GAP).trimEnd();
+  }
 }
