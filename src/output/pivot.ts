@@ -37,13 +37,11 @@ export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pi
   const [by, second] = report.by;
   if (report.by.length !== 2 || by === undefined || second !== 'level') return undefined;
   if (report.rows.length === 0 || report.every !== undefined || report.stats.length > 0) return undefined;
-  const levels = levelsOf(report);
-  const columnOf = new Map(levels.map((level, i) => [level.name, i]));
-  const width = levels.length;
   const numberOf = new Map<string | null, number>();
   const names: GroupValue[] = [];
-  // A million rows are no objects.
-  let counts = new Float64Array(64 * width);
+  // A million rows are no objects: a list of counts for each level, by the number of a row.
+  const countsOf = new Map<string | null, Float64Array<ArrayBuffer>>();
+  let room = 64;
   for (const { group, count } of rowsOf(report)) {
     const name = group[0] ?? null;
     const key = name === null ? null : typeof name === 'object' ? name.spelling : String(name);
@@ -51,35 +49,46 @@ export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pi
     if (number === undefined) {
       number = names.push(name) - 1;
       numberOf.set(key, number);
-      if (names.length * width > counts.length) counts = doubled(counts);
+      if (names.length > room) {
+        room *= 2;
+        for (const [level, counts] of countsOf) countsOf.set(level, enlarged(counts, room));
+      }
     }
-    counts[number * width + columnOf.get(levelText(group[1]))!]! += count;
+    const level = levelText(group[1]);
+    let counts = countsOf.get(level);
+    if (counts === undefined) {
+      counts = new Float64Array(room);
+      countsOf.set(level, counts);
+    }
+    counts[number]! += count;
   }
-  const rowTotals = Float64Array.from(names, (_, i) => sum(counts.subarray(i * width, (i + 1) * width)));
-  const sorted = Int32Array.from(names, (_, i) => i).sort(
-    (a, b) => rowTotals[b]! - rowTotals[a]! || compareValues(names[a]!, names[b]!),
+  numberOf.clear();
+  const levels = [...countsOf.keys()]
+    .map((name) => ({ name, rank: name === null ? 0 : levelRank(name) }))
+    .sort((a, b) => b.rank - a.rank);
+  const columns = levels.map(({ name }) => countsOf.get(name)!);
+  const sums = new Float64Array(names.length);
+  for (const counts of columns) for (let i = 0; i < sums.length; i++) sums[i]! += counts[i]!;
+  const sorted = Int32Array.from(sums.keys()).sort(
+    (a, b) => sums[b]! - sums[a]! || compareValues(names[a]!, names[b]!),
   );
   const top = report.moreRows > 0 ? report.rows.length : sorted.length;
   const kept = sorted.subarray(0, Math.min(top, mostRows));
   const left = sorted.subarray(kept.length);
-  const totals = levels.map((_, i) => {
-    let total = 0;
-    for (let at = i; at < names.length * width; at += width) total += counts[at]!;
-    return total;
-  });
+  const totals = columns.map(sum);
   return {
     by,
     levels,
     rows: {
       *[Symbol.iterator]() {
         for (const number of kept) {
-          const ofRow = Array.from(counts.subarray(number * width, (number + 1) * width));
-          yield { name: names[number]!, total: rowTotals[number]!, counts: ofRow };
+          const counts = columns.map((column) => column[number]!);
+          yield { name: names[number]!, total: sums[number]!, counts };
         }
       },
     },
     moreRows: left.length,
-    moreCount: left.reduce((all, number) => all + rowTotals[number]!, 0),
+    moreCount: left.reduce((all, number) => all + sums[number]!, 0),
     totals,
     total: sum(totals),
   };
@@ -96,18 +105,10 @@ function sum(counts: Iterable<number>): number {
   return all;
 }
 
-function doubled(counts: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(counts.length * 2);
+function enlarged(counts: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(size);
   larger.set(counts);
   return larger;
-}
-
-function levelsOf(report: Report): PivotLevel[] {
-  const names = new Set<string | null>();
-  for (const { group } of rowsOf(report)) names.add(levelText(group[1]));
-  return [...names]
-    .map((name) => ({ name, rank: name === null ? 0 : levelRank(name) }))
-    .sort((a, b) => b.rank - a.rank);
 }
 
 function levelText(value: GroupValue | undefined): string | null {
