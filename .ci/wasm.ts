@@ -17,6 +17,12 @@ const MODULES = [
     memory: ['--initialMemory', '6', '--maximumMemory', '6'],
   },
   {
+    room: 'record',
+    name: 'known-records',
+    title: 'The passing over of known records',
+    memory: ['--initialMemory', '31', '--maximumMemory', '31'],
+  },
+  {
     room: 'files',
     name: 'line-ends',
     title: 'The ends of lines',

@@ -89,16 +89,16 @@ export class Column {
 
   /** By number: its place when all are sorted by code point, buckets by their start, `NONE` last. */
   places(): Int32Array {
-    const numbers = Array.from({ length: this.#texts.size }, (_, i) => i);
-    const bytes = numbers.map((number) => this.#texts.bytes(number));
     // UTF-8 sorts like its code points, which UTF-16 does not.
-    const byText = (a: number, b: number): number => Buffer.compare(bytes[a]!, bytes[b]!);
+    const numbers = this.#texts.sorted();
     if (this.isBucket) {
-      const starts = bytes.map((text) => Number.parseFloat(text.toString()));
-      numbers.sort((a, b) => starts[a]! - starts[b]! || byText(a, b));
-    } else numbers.sort(byText);
+      const starts = new Float64Array(numbers.length);
+      for (const number of numbers) starts[number] = Number.parseFloat(this.#texts.bytes(number).toString());
+      // What starts alike stays in the order of its text.
+      numbers.sort((a, b) => starts[a]! - starts[b]!);
+    }
     const places = new Int32Array(this.size);
-    for (const [place, number] of numbers.entries()) places[number + 1] = place;
+    for (let place = 0; place < numbers.length; place++) places[numbers[place]! + 1] = place;
     places[NONE] = this.#texts.size;
     return places;
   }

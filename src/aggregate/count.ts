@@ -1,6 +1,7 @@
 // The sink that counts records by what they say. What is kept is counts.ts's business, how it becomes sorted rows
 // rows.ts's, how a report looks is output's.
 import type { LogEvent } from '../record/event.ts';
+import { KnownRecords } from '../record/known-records.ts';
 import type { Sink } from '../scan/sink.ts';
 import type { ColumnField } from './column.ts';
 import { Counts } from './counts.ts';
@@ -63,21 +64,48 @@ class GroupCounter implements Counter {
   readonly ordered = false;
   /** Only intervals and rates ask for a record's time. */
   readonly timed: boolean;
-  readonly counts: Counts;
+  readonly #counts: Counts;
   readonly #showing: Showing;
+  /** Made when it is asked for; null where it would be of no use. */
+  #known: KnownRecords | null | undefined;
 
   constructor(counts: Counts, showing: Showing) {
-    this.counts = counts;
+    this.#counts = counts;
     this.#showing = showing;
     this.timed = counts.timed;
   }
 
+  get counts(): Counts {
+    this.#settle();
+    return this.#counts;
+  }
+
+  /** Only rows can be known beforehand, no times and measures. */
+  get known(): KnownRecords | undefined {
+    const { measures, timed, question, watch } = this.#counts;
+    if (timed || measures.length > 0 || watch !== undefined) return undefined;
+    if (this.#known === undefined) {
+      const fields = question.fields.map((field) => (field.kind === 'bucket' ? field.field : field));
+      this.#known = KnownRecords.of(fields) ?? null;
+    }
+    return this.#known ?? undefined;
+  }
+
   /** Hot. */
   event(event: LogEvent): boolean {
-    return !this.counts.add(event);
+    const counts = this.#counts;
+    const isEnough = counts.add(event);
+    if (counts.row >= 0 && this.#known != null) this.#known.learn(event, counts.row);
+    return !isEnough;
+  }
+
+  /** Adds what was counted without looking. */
+  #settle(): void {
+    this.#known?.take((row, times) => this.#counts.addRow(row, times));
   }
 
   flush(): boolean {
+    this.#settle();
     return true;
   }
 

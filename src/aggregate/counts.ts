@@ -43,6 +43,8 @@ export class Counts {
   table: GroupTable;
   intervals: Intervals | undefined;
   measures: readonly Measure[];
+  /** The row of the last record; -1 where an array put it into several. */
+  row = -1;
   /** Records counted; an array makes more rows of one. */
   total = 0;
   /** Times of the oldest and the newest record, ms; only where somebody asks for times. */
@@ -84,7 +86,16 @@ export class Counts {
       this.#tuple[this.first + i] = column.found[0]!;
       if (column.count > 1) isSingle = false;
     }
-    return isSingle ? this.#add(event) : this.#addAll(event);
+    this.row = -1;
+    if (!isSingle) return this.#addAll(event);
+    this.row = this.table.add(this.#tuple);
+    return this.#measure(this.row, event);
+  }
+
+  /** Counts so many records more in a row. */
+  addRow(row: number, times: number): void {
+    this.total += times;
+    this.table.addTo(row, times);
   }
 
   /** Adds what was counted elsewhere. */
@@ -145,8 +156,7 @@ export class Counts {
     if (time > this.newest) this.newest = time;
   }
 
-  #add(event: LogEvent): boolean {
-    const row = this.table.add(this.#tuple);
+  #measure(row: number, event: LogEvent): boolean {
     this.#limit();
     const measures = this.measures;
     for (let i = 0; i < measures.length; i++) measures[i]!.add(row, event);
@@ -159,7 +169,7 @@ export class Counts {
     this.#turn.fill(0);
     let isEnough = false;
     for (;;) {
-      if (this.#add(event)) isEnough = true;
+      if (this.#measure(this.table.add(this.#tuple), event)) isEnough = true;
       let i = columns.length - 1;
       for (; i >= 0; i--) {
         const column = columns[i]!;

@@ -43,6 +43,11 @@ export class GroupTable {
     return row;
   }
 
+  /** Counts the tuple of `row` so many times more. */
+  addTo(row: number, times: number): void {
+    this.#counts[row]! += times;
+  }
+
   /** Writes the tuple of `row` into `into`. */
   copyTuple(row: number, into: Int32Array): void {
     const from = row * this.#columns;

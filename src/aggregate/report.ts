@@ -24,6 +24,13 @@ export interface ReportRow {
   readonly stats: readonly StatValue[];
 }
 
+/** Rows in their order. A million of them are no array: each is made when it is looked at. */
+export interface Rows extends Iterable<ReportRow> {
+  readonly length: number;
+  slice(from?: number, to?: number): Rows;
+  map<T>(make: (row: ReportRow) => T): T[];
+}
+
 export interface Report {
   /** Grouping columns, named as they were asked for. */
   readonly by: readonly string[];
@@ -37,9 +44,9 @@ export interface Report {
    * Sorted: by time where there are intervals (no time last), then largest count first, then by name in code point
    * order (buckets by their start), null last. Nothing grouped: an interval without records is a row with count 0.
    */
-  readonly rows: readonly ReportRow[];
+  readonly rows: Rows;
   /** The rows that `--top` left out, sorted likewise: a pivot still adds them up. */
-  readonly rest: readonly ReportRow[];
+  readonly rest: Rows;
   /** How many groups those are (each counts once, whatever the intervals), and the records in them. */
   readonly moreRows: number;
   readonly moreCount: number;

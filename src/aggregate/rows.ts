@@ -1,24 +1,14 @@
 // What was counted as the sorted rows of a report. Nothing is counted here.
-import { KlogError } from '../base/errors.ts';
 import type { Column } from './column.ts';
 import type { Counts } from './counts.ts';
+import { type Drafts, draftsOf, isIn, keyOf } from './drafts.ts';
 import type { StatValue } from './report.ts';
 import { type GroupValue, NO_STATS, type Report, type ReportPart, type ReportRow } from './report.ts';
+import { rowsOf } from './row-list.ts';
 import type { Statistic } from './statistic.ts';
 
-/** Empty intervals are rows too: a record of 1970 among those of today must not make a billion. */
-const MOST_EMPTY = 1_000_000;
-
-/** A row on its way into order. */
-interface Draft {
-  /** The row of the table that tells its group; -1: no record. */
-  readonly row: number;
-  /** Others that add up with it. */
-  more: number[] | undefined;
-  /** -1: no time; 0 where rows have none. */
-  readonly time: number;
-  count: number;
-}
+/** So many values of a column are kept while rows are made of them. */
+const MOST_KEPT = 10_000;
 
 /** What a report shows of what was counted. */
 export interface Showing {
@@ -35,26 +25,36 @@ export function reportOf(counts: Counts, showing: Showing, part: ReportPart = {}
   const { by, every } = counts.question;
   const { top, statistics } = showing;
   const inTime = every !== undefined && part.together !== true;
-  const compare = comparison(counts);
-  const sorted = draftsOf(counts, part, inTime).sort((a, b) => byTime(a, b) || compare(a, b));
-  const [rows, rest] = top === undefined ? [sorted, []] : parted(counts, sorted, top, inTime, compare);
-  const shown = valueReader(counts.columns);
+  const drafts = draftsOf(counts, part, inTime);
+  const compare = comparison(counts, drafts);
+  const sorted = numbersTo(drafts.size).sort(
+    (a, b) => byTime(drafts.time[a]!, drafts.time[b]!) || compare(a, b),
+  );
+  const [rows, rest] =
+    top === undefined
+      ? [sorted, sorted.subarray(0, 0)]
+      : parted(counts, drafts, sorted, top, inTime, compare);
+  const { table, columns, first } = counts;
+  const shown = valueReader(columns);
   const seconds = inTime ? (every ?? 0) : lengthOf(counts, showing, part);
-  const rowOf = (draft: Draft): ReportRow => {
-    const group = counts.columns.map((_, i) => shown(i, counts.table.at(draft.row, i + counts.first)));
-    const stats = statsOf(counts, statistics, draft, seconds);
-    if (!inTime) return { group, count: draft.count, stats };
-    return { time: draft.time < 0 ? null : draft.time, group, count: draft.count, stats };
+  const rowOf = (draft: number): ReportRow => {
+    const row = drafts.row[draft]!;
+    const group = columns.map((_, i) => shown(i, table.at(row, i + first)));
+    const stats = statsOf(counts, statistics, drafts, draft, seconds);
+    const count = drafts.count[draft]!;
+    if (!inTime) return { group, count, stats };
+    const time = drafts.time[draft]!;
+    return { time: time < 0 ? null : time, group, count, stats };
   };
   return {
     by,
-    buckets: counts.columns.map(({ isBucket }) => isBucket),
+    buckets: columns.map(({ isBucket }) => isBucket),
     stats: statistics.map(({ name }) => name),
     every: inTime ? every : undefined,
-    rows: rows.map(rowOf),
-    rest: rest.map(rowOf),
-    moreRows: inTime ? new Set(rest.map(({ row }) => keyOf(counts, row))).size : rest.length,
-    moreCount: rest.reduce((sum, { count }) => sum + count, 0),
+    rows: rowsOf(rows, rowOf, statistics.length === 0),
+    rest: rowsOf(rest, rowOf, statistics.length === 0),
+    moreRows: inTime ? groupsAmong(counts, drafts, rest) : rest.length,
+    moreCount: rest.reduce((sum, draft) => sum + drafts.count[draft]!, 0),
     total: totalOf(counts, part),
   };
 }
@@ -74,12 +74,13 @@ export function lengthOf(counts: Counts, { range }: Pick<Showing, 'range'>, part
 function statsOf(
   counts: Counts,
   statistics: readonly Statistic[],
-  { row, more, count }: Draft,
+  { row, more, count }: Drafts,
+  draft: number,
   lengthMs: number,
 ): readonly StatValue[] {
   if (statistics.length === 0) return NO_STATS;
-  const rows = row < 0 ? [] : more === undefined ? [row] : [row, ...more];
-  return statistics.map((one) => statOf(counts, one, rows, count, lengthMs));
+  const rows = row[draft]! < 0 ? [] : [row[draft]!, ...(more.get(draft) ?? [])];
+  return statistics.map((one) => statOf(counts, one, rows, count[draft]!, lengthMs));
 }
 
 function statOf(
@@ -96,55 +97,10 @@ function statOf(
   return measure.value(statistic, rows);
 }
 
-/** One draft a row of the report, in no order. */
-function draftsOf(counts: Counts, part: ReportPart, inTime: boolean): Draft[] {
-  const { table, intervals, columns, question } = counts;
-  const isWanted =
-    intervals && Array.from({ length: intervals.size }, (_, i) => isIn(intervals.start(i), part));
-  const together = inTime || intervals === undefined ? undefined : new Map<string, Draft>();
-  const drafts: Draft[] = [];
-  for (let row = 0; row < table.size; row++) {
-    const interval = intervals === undefined ? 0 : table.at(row, 0);
-    if (isWanted !== undefined && !isWanted[interval]) continue;
-    const count = table.count(row);
-    const known = together?.get(keyOf(counts, row));
-    if (known !== undefined) {
-      known.count += count;
-      known.more ??= [];
-      known.more.push(row);
-      continue;
-    }
-    const time = inTime && intervals !== undefined ? intervals.start(interval) : 0;
-    const draft: Draft = { row, more: undefined, time, count };
-    together?.set(keyOf(counts, row), draft);
-    drafts.push(draft);
-  }
-  if (columns.length > 0) return drafts;
-  if (inTime) return withEmpty(drafts, question.every ?? 1);
-  return drafts.length === 0 ? [{ row: -1, more: undefined, time: 0, count: 0 }] : drafts;
-}
-
-/** With the intervals in between that have no records. */
-function withEmpty(drafts: readonly Draft[], every: number): Draft[] {
-  const timed = drafts.filter(({ time }) => time >= 0).sort(byTime);
-  const all = drafts.filter(({ time }) => time < 0);
-  for (const [i, draft] of timed.entries()) {
-    const next = timed[i + 1]?.time ?? draft.time;
-    all.push(draft);
-    if ((next - draft.time) / every + all.length > MOST_EMPTY) {
-      throw new KlogError('too-many-groups', 'more than 1,000,000 intervals', {
-        hint: 'klog count --every 1d, or a range: --since 1d',
-      });
-    }
-    for (let time = draft.time + every; time < next; time += every) {
-      all.push({ row: -1, more: undefined, time, count: 0 });
-    }
-  }
-  return all;
-}
-
-function isIn(start: number, { from, to }: ReportPart): boolean {
-  return (from === undefined || start >= from) && (to === undefined || start < to);
+function numbersTo(size: number): Int32Array {
+  const numbers = new Int32Array(size);
+  for (let i = 0; i < size; i++) numbers[i] = i;
+  return numbers;
 }
 
 function totalOf({ intervals, total }: Counts, part: ReportPart): number {
@@ -155,18 +111,21 @@ function totalOf({ intervals, total }: Counts, part: ReportPart): number {
 }
 
 /** By time; what tells none comes last. */
-function byTime(a: Draft, b: Draft): number {
-  if (a.time === b.time) return 0;
-  return a.time < 0 ? 1 : b.time < 0 ? -1 : a.time - b.time;
+function byTime(a: number, b: number): number {
+  if (a === b) return 0;
+  return a < 0 ? 1 : b < 0 ? -1 : a - b;
 }
 
-/** Largest count first, then by name. */
-function comparison({ table, columns, first }: Counts): (a: Draft, b: Draft) => number {
+/** Largest count first, then by name; `count` tells other counts than the drafts'. */
+function comparison(
+  { table, columns, first }: Counts,
+  { row, count: counted }: Drafts,
+): (a: number, b: number, count?: Float64Array) => number {
   const places = columns.map((column) => column.places());
-  return (a, b) => {
-    let difference = b.count - a.count;
+  return (a, b, count = counted) => {
+    let difference = count[b]! - count[a]!;
     for (let i = 0; difference === 0 && i < places.length; i++) {
-      difference = places[i]![table.at(a.row, i + first)]! - places[i]![table.at(b.row, i + first)]!;
+      difference = places[i]![table.at(row[a]!, i + first)]! - places[i]![table.at(row[b]!, i + first)]!;
     }
     return difference;
   };
@@ -175,42 +134,43 @@ function comparison({ table, columns, first }: Counts): (a: Draft, b: Draft) => 
 /** The rows of the `top` groups that are the largest over all their intervals, and the others. */
 function parted(
   counts: Counts,
-  sorted: readonly Draft[],
+  drafts: Drafts,
+  sorted: Int32Array,
   top: number,
   inTime: boolean,
-  compare: (a: Draft, b: Draft) => number,
-): [Draft[], Draft[]] {
-  if (!inTime) return [sorted.slice(0, top), sorted.slice(top)];
+  compare: ReturnType<typeof comparison>,
+): [Int32Array, Int32Array] {
+  if (!inTime) return [sorted.subarray(0, top), sorted.subarray(top)];
   // Nothing grouped: all intervals are of one group.
-  if (counts.columns.length === 0) return [[...sorted], []];
-  const sums = new Map<string, Draft>();
-  for (const draft of sorted) {
-    const key = keyOf(counts, draft.row);
-    const sum = sums.get(key);
-    if (sum === undefined) sums.set(key, { ...draft });
-    else sum.count += draft.count;
+  if (counts.columns.length === 0) return [sorted, sorted.subarray(0, 0)];
+  const keys = Array.from({ length: drafts.size }, (_, draft) => keyOf(counts, drafts.row[draft]!));
+  /** By group: one of its drafts, under which the count of all stands. */
+  const ones = new Map<string, number>();
+  const sums = new Float64Array(drafts.size);
+  for (const [draft, key] of keys.entries()) {
+    const one = ones.get(key) ?? draft;
+    ones.set(key, one);
+    sums[one]! += drafts.count[draft]!;
   }
-  const largest = [...sums].sort(([, a], [, b]) => compare(a, b)).slice(0, top);
-  const kept = new Set(largest.map(([key]) => key));
-  const isKept = ({ row }: Draft): boolean => kept.has(keyOf(counts, row));
-  return [sorted.filter(isKept), sorted.filter((draft) => !isKept(draft))];
+  const largest = [...ones.values()].sort((a, b) => compare(a, b, sums)).slice(0, top);
+  const kept = new Set(largest.map((draft) => keys[draft]));
+  return [sorted.filter((draft) => kept.has(keys[draft])), sorted.filter((draft) => !kept.has(keys[draft]))];
 }
 
-/** What tells groups apart, whatever their interval. */
-function keyOf({ table, columns, first }: Counts, row: number): string {
-  let key = '';
-  for (let i = 0; i < columns.length; i++) key += `${table.at(row, i + first)},`;
-  return key;
+function groupsAmong(counts: Counts, { row }: Drafts, drafts: Int32Array): number {
+  const keys = new Set<string>();
+  for (const draft of drafts) keys.add(keyOf(counts, row[draft]!));
+  return keys.size;
 }
 
-/** What numbers of columns stand for; each value is made once. */
+/** What numbers of columns stand for. Of a column of few values each is made once. */
 function valueReader(columns: readonly Column[]): (column: number, number: number) => GroupValue {
-  const known = columns.map((column) => new Array<GroupValue | undefined>(column.size));
+  const known = columns.map(({ size }) => (size <= MOST_KEPT ? new Array<GroupValue | undefined>(size) : []));
   return (column, number) => {
     let value = known[column]![number];
     if (value === undefined) {
       value = columns[column]!.value(number);
-      known[column]![number] = value;
+      if (columns[column]!.size <= MOST_KEPT) known[column]![number] = value;
     }
     return value;
   };

@@ -6,6 +6,9 @@ const INITIAL_ARENA = 16 * 1024;
 /** Doubled up to here. */
 const LARGE_ARENA = 1024 * 1024 * 1024;
 
+/** Bytes that a double holds as an integer. */
+const BEGINNING = 6;
+
 /** Distinct byte strings, numbered from 0 in the order they came. */
 export class Interner {
   /** Number of a text plus one, 0 for a free slot; linear probing, at most half full. */
@@ -44,6 +47,43 @@ export class Interner {
   /** The text with this number, borrowed until the next `number`. */
   bytes(number: number): Buffer {
     return this.#arena.subarray(this.#startOf(number), this.#ends[number]);
+  }
+
+  /** The numbers of all texts, sorted by their bytes. */
+  sorted(): Int32Array {
+    const size = this.#size;
+    // Most texts differ early, and two numbers are compared faster than texts.
+    const beginnings = new Float64Array(size);
+    const numbers = new Int32Array(size);
+    for (let number = 0; number < size; number++) {
+      numbers[number] = number;
+      beginnings[number] = this.#beginning(number);
+    }
+    return numbers.sort((a, b) => beginnings[a]! - beginnings[b]! || this.#compare(a, b));
+  }
+
+  /** The first six bytes as a number; of a shorter text as if zeros followed. */
+  #beginning(number: number): number {
+    const from = this.#startOf(number);
+    const to = this.#ends[number]!;
+    let beginning = 0;
+    for (let i = from; i < from + BEGINNING; i++)
+      beginning = beginning * 256 + (i < to ? this.#arena[i]! : 0);
+    return beginning;
+  }
+
+  #compare(a: number, b: number): number {
+    const arena = this.#arena;
+    const startA = this.#startOf(a);
+    const startB = this.#startOf(b);
+    const lengthA = this.#ends[a]! - startA;
+    const lengthB = this.#ends[b]! - startB;
+    const shorter = Math.min(lengthA, lengthB);
+    for (let i = 0; i < shorter; i++) {
+      const difference = arena[startA + i]! - arena[startB + i]!;
+      if (difference !== 0) return difference;
+    }
+    return lengthA - lengthB;
   }
 
   #startOf(number: number): number {

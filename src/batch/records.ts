@@ -162,6 +162,12 @@ export class RecordReader {
     return this.#finish();
   }
 
+  /** Moves to the record at `position`, the `index`-th of the batch, for one who has been there. */
+  jump(position: number, index: number): void {
+    this.#at = position;
+    this.#seen = index;
+  }
+
   /** The end of the record at `at`, checked. */
   #stopOf(at: number): number {
     const end = this.end;

@@ -83,7 +83,7 @@ export function failures({ conditions }: Asked, counts: Counts, showing: Pick<Sh
   if (conditions.length === 0) return [];
   const statistics = conditions.map(({ statistic }) => statistic);
   const { rows } = reportOf(counts, { ...showing, top: undefined, statistics });
-  return rows.flatMap(({ time, group, stats }) =>
+  return Array.from(rows).flatMap(({ time, group, stats }) =>
     conditions.flatMap((condition, i) => {
       const value = stats[i] ?? null;
       return holds(condition, value) ? [{ condition, time, group, value }] : [];

@@ -40,7 +40,7 @@ export class Metrics {
 
   /** Sends what came late, as what it is now: a counter adds it up. */
   late(report: Report): void {
-    const rows = report.rows.filter(({ time }) => typeof time === 'number' && time >= this.#from);
+    const rows = Array.from(report.rows).filter(({ time }) => typeof time === 'number' && time >= this.#from);
     this.#sender.send({ ...report, rows });
   }
 

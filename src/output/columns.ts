@@ -19,7 +19,12 @@ const WIDEST_NAME = 120;
  * The lines with the first `names` columns aligned left and the others right, `gap` blanks between them; no blanks at
  * line ends.
  */
-export function alignedLines(lines: readonly TableLine[], names: number, gap = GAP): string[] {
+export function alignedLines(lines: Iterable<TableLine>, names: number, gap = GAP): string[] {
+  return Array.from(eachAligned(lines, names, gap));
+}
+
+/** The same, one at a time; `lines` are gone through twice. */
+export function* eachAligned(lines: Iterable<TableLine>, names: number, gap = GAP): Generator<string> {
   const widths: number[] = [];
   for (const line of lines) {
     for (const [i, cell] of line.entries()) {
@@ -27,13 +32,13 @@ export function alignedLines(lines: readonly TableLine[], names: number, gap = G
       widths[i] = Math.max(widths[i] ?? 0, i < names ? Math.min(columns, WIDEST_NAME) : columns);
     }
   }
-  return lines.map((line) => {
+  for (const line of lines) {
     const shown = line.map((cell, i) => {
       const pad = ' '.repeat(Math.max(0, widths[i]! - columnsOf(cell.text)));
       // Only the text is dressed, never the blanks around it.
       const text = cell.paint ? cell.paint(cell.text) : cell.text;
       return i < names ? text + pad : pad + text;
     });
-    return shown.join(' '.repeat(gap)).trimEnd();
-  });
+    yield shown.join(' '.repeat(gap)).trimEnd();
+  }
 }

@@ -30,7 +30,21 @@ export function rowKey(group: readonly GroupValue[]): string {
 /** Code point order, none last. */
 export function compareValues(a: GroupValue, b: GroupValue): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return Buffer.compare(Buffer.from(groupKey(a)), Buffer.from(groupKey(b)));
+  return compareCodePoints(groupKey(a), groupKey(b));
+}
+
+/** Strings compare by UTF-16 units, in which what lies beyond them all comes before U+E000. */
+function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const unitA = a.charCodeAt(i);
+    const unitB = b.charCodeAt(i);
+    if (unitA === unitB) continue;
+    const isOver = (unit: number): boolean => unit >= 0xd800 && unit < 0xe000;
+    if (isOver(unitA) !== isOver(unitB)) return isOver(unitA) ? 1 : -1;
+    return unitA - unitB;
+  }
+  return a.length - b.length;
 }
 
 /** By the first value that differs. */
@@ -51,7 +65,9 @@ const compactNumber = new Intl.NumberFormat('en-US', {
 
 /** A number with thousands separators: 12,345. */
 export function numberText(value: number): string {
-  return plainNumber.format(value);
+  // Formatting takes longer than all else that a row needs.
+  const isShort = Number.isInteger(value) && value >= 0 && value < 1000 && !Object.is(value, -0);
+  return isShort ? String(value) : plainNumber.format(value);
 }
 
 /** A statistic for people: whole numbers whole, others with as many digits as tell something; `-` for none. */
@@ -61,7 +77,7 @@ export function statText(value: StatValue): string {
     const [whole = '', part] = value.spelling.split('.');
     return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (part === undefined ? '' : `.${part}`);
   }
-  if (Number.isInteger(value)) return plainNumber.format(value);
+  if (Number.isInteger(value)) return numberText(value);
   const digits = Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 3 : undefined;
   if (digits !== undefined) return value.toLocaleString('en-US', { maximumFractionDigits: digits });
   return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
@@ -81,14 +97,15 @@ export function compactText(value: number): string {
 /** Columns for the names of these groups, so that all fit into `room` where that can be: the widest are cut first. */
 export function nameWidths(
   by: readonly string[],
-  groups: readonly (readonly GroupValue[])[],
+  groups: Iterable<readonly GroupValue[]>,
   room: number,
 ): number[] {
-  const widths = by.map((name, i) => {
-    let most = columnsOf(sanitize(name));
-    for (const group of groups) most = Math.max(most, columnsOf(groupText(group[i] ?? null)));
-    return most;
-  });
+  const widths = by.map((name) => columnsOf(sanitize(name)));
+  for (const group of groups) {
+    for (let i = 0; i < widths.length; i++) {
+      widths[i] = Math.max(widths[i]!, columnsOf(groupText(group[i] ?? null)));
+    }
+  }
   let over = widths.reduce((sum, columns) => sum + columns + GAP, 0) - room;
   while (over > 0) {
     const widest = Math.max(...widths);

@@ -12,7 +12,7 @@ export function* intervalLines(
 ): Generator<string> {
   const every = report.every ?? 1;
   let next = empty.from;
-  for (const rows of byTime(report.rows)) {
+  for (const rows of byTime(Array.from(report.rows))) {
     const time = rows[0]!.time;
     if (typeof time === 'number') {
       yield* emptyLines(next, Math.min(time, empty.to), every);

@@ -2,7 +2,7 @@
 // layout is table's. A pivot adds up all rows, also those that --top left out, and then keeps the largest itself.
 import type { GroupValue, Report, ReportRow } from '../aggregate/report.ts';
 import { levelRank } from '../record/level.ts';
-import { compareValues, groupKey } from './group.ts';
+import { compareValues } from './group.ts';
 
 export interface PivotLevel {
   /** Null: records without a level. */
@@ -21,7 +21,7 @@ export interface Pivot {
   readonly by: string;
   /** Worst first, records without a level last. */
   readonly levels: readonly PivotLevel[];
-  readonly rows: readonly PivotRow[];
+  readonly rows: Iterable<PivotRow>;
   readonly moreRows: number;
   readonly moreCount: number;
   /** Of all rows, also those left out. */
@@ -37,41 +37,78 @@ export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pi
   const [by, second] = report.by;
   if (report.by.length !== 2 || by === undefined || second !== 'level') return undefined;
   if (report.rows.length === 0 || report.every !== undefined || report.stats.length > 0) return undefined;
-  const all = [...report.rows, ...report.rest];
-  const levels = levelsOf(all);
-  const columnOf = new Map(levels.map((level, i) => [level.name, i]));
-  const rows = new Map<string, { name: GroupValue; total: number; counts: number[] }>();
-  for (const { group, count } of all) {
+  const numberOf = new Map<string | null, number>();
+  const names: GroupValue[] = [];
+  // A million rows are no objects: a list of counts for each level, by the number of a row.
+  const countsOf = new Map<string | null, Float64Array<ArrayBuffer>>();
+  let room = 64;
+  for (const { group, count } of rowsOf(report)) {
     const name = group[0] ?? null;
-    const key = groupKey(name);
-    let row = rows.get(key);
-    if (row === undefined) {
-      row = { name, total: 0, counts: levels.map(() => 0) };
-      rows.set(key, row);
+    const key = name === null ? null : typeof name === 'object' ? name.spelling : String(name);
+    let number = numberOf.get(key);
+    if (number === undefined) {
+      number = names.push(name) - 1;
+      numberOf.set(key, number);
+      if (names.length > room) {
+        room *= 2;
+        for (const [level, counts] of countsOf) countsOf.set(level, enlarged(counts, room));
+      }
     }
-    row.total += count;
-    row.counts[columnOf.get(levelText(group[1]))!]! += count;
+    const level = levelText(group[1]);
+    let counts = countsOf.get(level);
+    if (counts === undefined) {
+      counts = new Float64Array(room);
+      countsOf.set(level, counts);
+    }
+    counts[number]! += count;
   }
-  const sorted = [...rows.values()].sort((a, b) => b.total - a.total || compareValues(a.name, b.name));
+  numberOf.clear();
+  const levels = [...countsOf.keys()]
+    .map((name) => ({ name, rank: name === null ? 0 : levelRank(name) }))
+    .sort((a, b) => b.rank - a.rank);
+  const columns = levels.map(({ name }) => countsOf.get(name)!);
+  const sums = new Float64Array(names.length);
+  for (const counts of columns) for (let i = 0; i < sums.length; i++) sums[i]! += counts[i]!;
+  const sorted = Int32Array.from(sums.keys()).sort(
+    (a, b) => sums[b]! - sums[a]! || compareValues(names[a]!, names[b]!),
+  );
   const top = report.moreRows > 0 ? report.rows.length : sorted.length;
-  const kept = sorted.slice(0, Math.min(top, mostRows));
-  const totals = levels.map((_, i) => sorted.reduce((sum, row) => sum + row.counts[i]!, 0));
+  const kept = sorted.subarray(0, Math.min(top, mostRows));
+  const left = sorted.subarray(kept.length);
+  const totals = columns.map(sum);
   return {
     by,
     levels,
-    rows: kept,
-    moreRows: sorted.length - kept.length,
-    moreCount: sorted.slice(kept.length).reduce((sum, row) => sum + row.total, 0),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const number of kept) {
+          const counts = columns.map((column) => column[number]!);
+          yield { name: names[number]!, total: sums[number]!, counts };
+        }
+      },
+    },
+    moreRows: left.length,
+    moreCount: left.reduce((all, number) => all + sums[number]!, 0),
     totals,
-    total: totals.reduce((sum, count) => sum + count, 0),
+    total: sum(totals),
   };
 }
 
-function levelsOf(rows: readonly ReportRow[]): PivotLevel[] {
-  const names = new Set(rows.map(({ group }) => levelText(group[1])));
-  return [...names]
-    .map((name) => ({ name, rank: name === null ? 0 : levelRank(name) }))
-    .sort((a, b) => b.rank - a.rank);
+function* rowsOf({ rows, rest }: Report): Generator<ReportRow> {
+  yield* rows;
+  yield* rest;
+}
+
+function sum(counts: Iterable<number>): number {
+  let all = 0;
+  for (const count of counts) all += count;
+  return all;
+}
+
+function enlarged(counts: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(size);
+  larger.set(counts);
+  return larger;
 }
 
 function levelText(value: GroupValue | undefined): string | null {

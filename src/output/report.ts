@@ -58,5 +58,5 @@ async function linesOf(report: Report, shape: ReportShape, options: ReportLook):
   if (report.every !== undefined && terminal && time !== undefined) {
     return (await import('./timeline-report.ts')).timelineReport(report, time, width, theme);
   }
-  return (await import('./table.ts')).tableLines(report, { width, terminal, zone }, theme);
+  return (await import('./table.ts')).eachTableLine(report, { width, terminal, zone }, theme);
 }

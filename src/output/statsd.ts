@@ -1,7 +1,7 @@
 // Closed intervals as statsd metrics by UDP, with tags as DogStatsD, Telegraf and the statsd exporter of Prometheus
 // read them. The only import of hot-shots. A metric is a datagram of its own, so that each failure is known.
 import { StatsD } from 'hot-shots';
-import type { Report } from '../aggregate/report.ts';
+import type { GroupValue, Report } from '../aggregate/report.ts';
 import { groupText } from './group.ts';
 
 /** Counts are counters of this name; a statistic is a gauge: `p95(latency)` is `klog.p95_latency`. */
@@ -86,7 +86,7 @@ export function tagName(text: string): string {
 }
 
 /** A value that cannot end its tag, its metric or its line. */
-export function tagValue(value: Report['rows'][number]['group'][number]): string {
+export function tagValue(value: GroupValue): string {
   if (value === null) return NONE;
   const safe = groupText(value).replace(/[\s,|#\\]+/g, '_');
   return [...safe].slice(0, MOST_TAG_CHARACTERS).join('') || '_';

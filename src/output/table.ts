@@ -3,7 +3,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { GroupValue, Report, StatValue } from '../aggregate/report.ts';
 import { intervalTexts } from './clock.ts';
-import { alignedLines, type Cell, type TableLine } from './columns.ts';
+import { type Cell, eachAligned, type TableLine } from './columns.ts';
 import { compactText, compareBuckets, nameCells, nameWidths, numberText, statText } from './group.ts';
 import type { Theme } from './look.ts';
 import { type Pivot, pivotOf } from './pivot.ts';
@@ -39,19 +39,24 @@ export interface Trail {
 
 /** The lines of `report` as a table, without line ends. */
 export function tableLines(report: Report, look: TableLook, theme: Theme): string[] {
+  return Array.from(eachTableLine(report, look, theme));
+}
+
+/** The same, one at a time: a million lines need not stand in memory. */
+export function eachTableLine(report: Report, look: TableLook, theme: Theme): Iterable<string> {
   return pivotTable(report, look, theme) ?? listLines(report, look, theme);
 }
 
 /** The report with a column a level; undefined where that is not its form, or there is no room for it. */
-export function pivotTable(report: Report, look: TableLook, theme: Theme): string[] | undefined {
+export function pivotTable(report: Report, look: TableLook, theme: Theme): Iterable<string> | undefined {
   const pivot = pivotOf(report, look.mostRows);
   if (pivot === undefined) return undefined;
-  const lines = pivotLines(pivot, look, theme);
-  const isTooWide = look.terminal && columnsOf(stripVTControlCharacters(lines[0] ?? '')) > look.width;
-  return isTooWide ? undefined : lines;
+  if (!look.terminal) return pivotLines(pivot, look, theme);
+  const lines = Array.from(pivotLines(pivot, look, theme));
+  return columnsOf(stripVTControlCharacters(lines[0] ?? '')) > look.width ? undefined : lines;
 }
 
-function listLines(report: Report, look: TableLook, theme: Theme): string[] {
+function listLines(report: Report, look: TableLook, theme: Theme): Iterable<string> {
   const { stats, every } = report;
   const by = every === undefined ? report.by : ['time', ...report.by];
   // A histogram is read along its buckets.
@@ -60,7 +65,8 @@ function listLines(report: Report, look: TableLook, theme: Theme): string[] {
   const rows = all.slice(0, look.mostRows);
   const unshown = all.slice(rows.length);
   const moreRows = report.moreRows + unshown.length;
-  const moreCount = unshown.reduce((sum, { count }) => sum + count, report.moreCount);
+  let { moreCount } = report;
+  for (const { count } of unshown) moreCount += count;
   const blanks = by.slice(1).map(() => ({ text: '' }));
   const tail: Line[] = [];
   if (moreRows > 0) {
@@ -74,7 +80,7 @@ function listLines(report: Report, look: TableLook, theme: Theme): string[] {
     {
       by,
       columns: ['count', ...stats].map((name) => ({ text: sanitize(name), paint: theme.quiet })),
-      rows: rows.map((row) => ({
+      rows: each(rows, (row) => ({
         group: timeText === undefined ? row.group : [timeText(row.time ?? null), ...row.group],
         numbers: [row.count, ...row.stats],
       })),
@@ -87,11 +93,20 @@ function listLines(report: Report, look: TableLook, theme: Theme): string[] {
   );
 }
 
+/** What is made of each, anew whenever it is gone through. */
+function each<From, To>(list: Iterable<From>, make: (one: From) => To): Iterable<To> {
+  return {
+    *[Symbol.iterator]() {
+      for (const one of list) yield make(one);
+    },
+  };
+}
+
 function inBucketOrder({ rows }: Report): Report['rows'] {
   return [...rows].sort((a, b) => compareBuckets(a.group[0] ?? null, b.group[0] ?? null));
 }
 
-function pivotLines(pivot: Pivot, look: TableLook, theme: Theme): string[] {
+function pivotLines(pivot: Pivot, look: TableLook, theme: Theme): Iterable<string> {
   const tail: Line[] = [];
   if (pivot.moreRows > 0) {
     tail.push({ names: [{ text: `  ${numberText(pivot.moreRows)} more` }], numbers: [pivot.moreCount] });
@@ -104,7 +119,7 @@ function pivotLines(pivot: Pivot, look: TableLook, theme: Theme): string[] {
         { text: 'total', paint: theme.quiet },
         ...pivot.levels.map(({ name, rank }) => ({ text: name ?? '-', paint: theme.level(rank) })),
       ],
-      rows: pivot.rows.map(({ name, total, counts }) => ({ group: [name], numbers: [total, ...counts] })),
+      rows: each(pivot.rows, ({ name, total, counts }) => ({ group: [name], numbers: [total, ...counts] })),
       tail,
       hasQuietZeros: true,
     },
@@ -118,12 +133,17 @@ interface Line {
   readonly numbers: readonly StatValue[];
 }
 
+interface Row {
+  readonly group: readonly GroupValue[];
+  readonly numbers: readonly StatValue[];
+}
+
 interface Layout {
   readonly by: readonly string[];
   /** Headers of the numbers. */
   readonly columns: readonly Cell[];
   /** The first number is what a bar shows. */
-  readonly rows: readonly { readonly group: readonly GroupValue[]; readonly numbers: readonly StatValue[] }[];
+  readonly rows: Iterable<Row>;
   readonly tail: readonly Line[];
   readonly hasQuietZeros?: boolean;
   readonly hasBars?: boolean;
@@ -131,12 +151,12 @@ interface Layout {
 }
 
 /** Rows below their header: names cut to what the numbers leave, and a bar or a trail where there is room. */
-function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
+function laidOut(layout: Layout, look: TableLook, theme: Theme): Iterable<string> {
   const { by, columns, rows, tail } = layout;
   const { width, terminal, trail } = look;
   const trailColumns = trail === undefined ? 0 : columnsOf(trail.header.text) + GAP;
   const room = terminal ? width - trailColumns : Number.POSITIVE_INFINITY;
-  const groups = rows.map(({ group }) => group);
+  const groups = each(rows, ({ group }) => group);
   const ofNames = nameWidths(by, groups, 0).reduce((sum, columns) => sum + columns + GAP, -GAP);
   const show = numbersColumns(layout, statText) + ofNames <= room ? statText : compactStat;
   const gap = numbersColumns(layout, show) + ofNames <= room ? GAP : 1;
@@ -148,23 +168,27 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): string[] {
       ? { text: show(value), paint: theme.quiet }
       : { text: show(value) };
   const header = by.map((name, i) => ({ text: cutMiddle(sanitize(name), widths[i]!), paint: theme.quiet }));
-  const lines: TableLine[] = [
-    [...header, ...columns],
-    ...rows.map(({ group, numbers }) => [...nameCells(by, group, widths, theme), ...numbers.map(numberCell)]),
-    ...tail.map(({ names, numbers }) => [...names, ...numbers.map((value) => ({ text: show(value) }))]),
-  ];
-  if (trail !== undefined) {
-    const cells = [trail.header, ...groups.map((group) => trail.of(group))];
-    return alignedLines(
-      lines.map((line, i) => (cells[i] === undefined ? line : [...line, cells[i]])),
-      by.length,
-      gap,
-    );
-  }
-  const aligned = alignedLines(lines, by.length, gap);
+  const lines: Iterable<TableLine> = {
+    *[Symbol.iterator]() {
+      yield withTrail([...header, ...columns], trail?.header);
+      for (const { group, numbers } of rows) {
+        const cells = [...nameCells(by, group, widths, theme), ...numbers.map(numberCell)];
+        yield withTrail(cells, trail?.of(group));
+      }
+      for (const { names, numbers } of tail) {
+        yield [...names, ...numbers.map((value) => ({ text: show(value) }))];
+      }
+    },
+  };
+  const aligned = eachAligned(lines, by.length, gap);
+  if (trail !== undefined) return aligned;
   if (!terminal || by.length === 0 || show === compactStat || layout.hasBars === false) return aligned;
   const used = widths.reduce((sum, columns) => sum + columns + GAP, -GAP) + numbersColumns(layout, show);
   return withBars(aligned, layout, width - used, theme);
+}
+
+function withTrail(line: TableLine, cell: Cell | undefined): TableLine {
+  return cell === undefined ? line : [...line, cell];
 }
 
 function compactStat(value: StatValue): string {
@@ -178,21 +202,31 @@ function numbersColumns(
   gap = GAP,
 ): number {
   const widths = columns.map(({ text }) => columnsOf(text));
-  for (const { numbers } of [...rows, ...tail]) {
+  const widen = ({ numbers }: Pick<Row, 'numbers'>): void => {
     for (const [i, value] of numbers.entries()) widths[i] = Math.max(widths[i] ?? 0, show(value).length);
-  }
+  };
+  for (const row of rows) widen(row);
+  tail.forEach(widen);
   return widths.reduce((sum, columns) => sum + gap + columns, 0);
 }
 
 /** A bar after each row, as long as its share of the largest; none where the terminal has no room for it. */
-function withBars(lines: string[], { rows, mostBarColumns }: Layout, room: number, theme: Theme): string[] {
+function* withBars(
+  lines: Iterable<string>,
+  { rows, mostBarColumns }: Layout,
+  room: number,
+  theme: Theme,
+): Generator<string> {
   const columns = Math.min(mostBarColumns ?? MOST_BAR_COLUMNS, room - 3);
-  if (columns < LEAST_BAR_COLUMNS) return lines;
   let largest = 0;
   for (const { numbers } of rows) largest = Math.max(largest, Number(numbers[0]));
-  return lines.map((line, i) => {
-    const row = rows[i - 1];
-    if (i === 0 || row === undefined) return line;
-    return `${line}   ${theme.quiet(bar(Number(row.numbers[0]), largest, columns))}`.trimEnd();
-  });
+  const shown = rows[Symbol.iterator]();
+  let isHeader = true;
+  for (const line of lines) {
+    const row = isHeader || columns < LEAST_BAR_COLUMNS ? undefined : shown.next().value;
+    isHeader = false;
+    yield row === undefined
+      ? line
+      : `${line}   ${theme.quiet(bar(Number(row.numbers[0]), largest, columns))}`.trimEnd();
+  }
 }

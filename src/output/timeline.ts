@@ -100,8 +100,11 @@ function rowsOf(
 }
 
 /** Rows with a time; what tells none is in no interval. */
-export function countsOf(rows: readonly ReportRow[]): IntervalCount[] {
-  return rows.flatMap(({ time, group, count }) => (typeof time === 'number' ? [{ time, group, count }] : []));
+export function countsOf(rows: Iterable<ReportRow>): IntervalCount[] {
+  const counts: IntervalCount[] = [];
+  for (const { time, group, count } of rows)
+    if (typeof time === 'number') counts.push({ time, group, count });
+  return counts;
 }
 
 /** Whether the levels of each group stand together. */

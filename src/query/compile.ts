@@ -19,6 +19,8 @@ import { textSearch } from './textsearch.ts';
 
 /** A compiled expression. Fits the shape of a matcher that scan declares. */
 export interface CompiledQuery {
+  /** Whether the expression is none, so that everything matches. */
+  readonly matchesAll: boolean;
   /** Whether a match must hold a literal: only then does `find` pass over anything. */
   readonly hasLiterals: boolean;
   /** Turns to another batch of so many records (if that is known); must be called before `find` is. */
@@ -41,6 +43,7 @@ export function compile(expr: Expr, options: CompileOptions): CompiledQuery {
   const prefilter = new Prefilter(literals);
   const absent = new AbsentFields(fieldsAsked(expr), literals, options);
   return {
+    matchesAll: expr.kind === 'all',
     hasLiterals: !prefilter.isOpen,
     begin(bytes, from, to, count = 0) {
       context.batch.begin(bytes, from, to);

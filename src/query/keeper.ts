@@ -12,6 +12,7 @@ export function keeper(query: CompiledQuery, neighbours: CompiledQuery): Compile
 }
 
 class Keeper implements CompiledQuery {
+  readonly matchesAll = false;
   readonly hasLiterals = false;
   readonly #query: CompiledQuery;
   readonly #neighbours: CompiledQuery;

@@ -5,6 +5,7 @@ import type { EpochMs } from '../base/brand.ts';
 import { asEpochMs } from '../base/brand.ts';
 import type { KafkaRecord } from '../batch/record.ts';
 import { type DecodedTest, documentContains, someDecoded } from './contains.ts';
+import { decisivePlace } from './decisive.ts';
 import { Document, type Shape as DocumentShape } from './document.ts';
 import type { FieldRef } from './field.ts';
 import { elementsOf, type ShownField as Field, fieldsOf } from './fields.ts';
@@ -127,6 +128,21 @@ export class LogEvent {
   /** Whether the text occurs: in the raw value, or in the decoded text of a JSON key or string, inner records too. Hot. */
   contains(search: TextSearch): boolean {
     return documentContains(this.#document, search);
+  }
+
+  /** As decisive.ts tells, for records of topics without pins. */
+  decisivePlace(field: FieldRef): number {
+    return decisivePlace(field, this.#document, this.#roles);
+  }
+
+  /** Places of the texts that may hold a record, where the record has a layout. */
+  get innerPlaces(): readonly number[] {
+    return this.#document.scope.layout?.innerPlaces ?? [];
+  }
+
+  /** Whether the config pins roles of a topic to fields. */
+  hasPins(topic: string): boolean {
+    return this.#roles.hasPins(topic);
   }
 
   /** Rank of the record's level (trace 10 ... emergency 70), 0 when it has none. Hot. */

@@ -70,6 +70,14 @@ export class RoleFinder {
     return this.#findIn(role, scope, false, into) || this.#findIn(role, scope, true, into);
   }
 
+  /** The place of the member that plays `role` by being asked first, where `value` was found there; else -1. */
+  decisivePlace(role: Role, scope: Scope, value: Cursor): number {
+    const first = scope.layout?.firstChoices[numberOf(role)];
+    if (first === undefined || first.place < 0 || value.tape !== scope.tape) return -1;
+    const node = meantNode(role, first.name, scope.tape.members[first.place]!, scope);
+    return value.node === node ? first.place : -1;
+  }
+
   /** `more`: by the names that are not promised. */
   #findIn(role: Role, scope: Scope, more: boolean, into: Cursor): boolean {
     const inner = scope.inner();

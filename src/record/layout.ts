@@ -40,7 +40,7 @@ export class Layout {
   /** `nodeOf`: the node of a known name, -1 when there is none. */
   constructor(tape: JsonTape, nodeOf: (id: number) => number) {
     const places = new Int16Array(SPELLINGS.length).fill(NONE);
-    for (let id = 0; id < places.length; id++) places[id] = placeOf(tape, nodeOf(id));
+    for (let id = 0; id < places.length; id++) places[id] = placeAmong(tape, nodeOf(id));
     const isThere = (id: number): boolean => places[id] !== NONE;
     const mayBeThere = (name: Name): boolean => isThere(name.id) || name.heads.some(({ id }) => isThere(id));
     this.#places = places;
@@ -76,12 +76,13 @@ export class Layout {
       more.set(this.#patterns);
       this.#patterns = more;
     }
-    this.#patterns[pattern.number] = placeOf(tape, node);
+    this.#patterns[pattern.number] = placeAmong(tape, node);
     return node;
   }
 }
 
-function placeOf(tape: JsonTape, node: number): number {
+/** The place of a node among the members of the tape's top object; negative for none. */
+export function placeAmong(tape: JsonTape, node: number): number {
   if (node < 0) return NONE;
   let place = 0;
   while (tape.members[place] !== node) place++;

@@ -73,6 +73,20 @@ export class Roles {
     return (this.#present & bit) === 0 ? undefined : value;
   }
 
+  /** Whether the config pins roles of a topic to fields. */
+  hasPins(topic: string): boolean {
+    const pins = this.#pinsOf?.(topic);
+    return pins !== undefined && Object.keys(pins).length > 0;
+  }
+
+  /** As decisive.ts tells; of a topic without pins. */
+  decisivePlace(role: Role): number {
+    const value = this.value(role);
+    // Of an error parts are told.
+    if (value === undefined || role === 'error') return -1;
+    return this.#finder.decisivePlace(role, this.#document.scope, value);
+  }
+
   #find(role: Role, into: Cursor): boolean {
     const pins = this.#pinsOf === undefined ? undefined : this.#pinned(this.#pinsOf);
     const pinned = pins?.get(role);

@@ -3,7 +3,7 @@
 
 import { foldName } from './fold.ts';
 import { ESCAPED, JsonTape, KEY_ESCAPED, KEY_HIGH, OBJECT, STRING } from './json.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, placeAmong } from './layout.ts';
 import { isSameKey, locate, MISSING, type Outcome, type Path, visit } from './lookup.ts';
 import {
   GROUP_IDS,
@@ -194,6 +194,20 @@ export class Scope {
       if (outcome !== MISSING) return outcome;
     }
     return MISSING;
+  }
+
+  /** The place of the top's member that alone decides what a path leads to, where one does; else -1. */
+  decisivePlace(path: Path, cursor: Cursor, test: ValueTest): number {
+    const { layout, tape } = this;
+    if (layout === undefined || path.steps[0]?.kind !== 'key') return -1;
+    const run = path.patterns[0]!;
+    for (let k = run.length; k > 0; k--) {
+      const member = layout.member(tape, run[k - 1]!);
+      if (member < 0) continue;
+      const isFound = visit(tape, member, path, k, cursor, test) !== MISSING;
+      return isFound ? placeAmong(tape, member) : -1;
+    }
+    return -1;
   }
 
   #clear(): void {

@@ -6,6 +6,8 @@ import type { LogEvent } from '../record/event.ts';
 export type Verdict = 0 | 1 | 2;
 
 export interface Matcher {
+  /** True where `test` says 1 to whatever there is. */
+  readonly matchesAll?: boolean;
   /**
    * Called once per batch with its decompressed records, before `find`. Lets the matcher look for whatever
    * switches its literals off (JSON escapes, their being in nearly all of the `count` records) once and not for
@@ -24,6 +26,7 @@ export interface Matcher {
 
 /** Matches every record. */
 export const EVERYTHING: Matcher = {
+  matchesAll: true,
   begin: () => {},
   find: (_bytes, from) => from,
   test: () => 1,

@@ -19,6 +19,7 @@ import type { Matcher } from './matcher.ts';
 import type { Order } from './order.ts';
 import type { Chunk, Lines } from './source.ts';
 import type { Tally } from './tally.ts';
+import type { WholeBatches } from './whole.ts';
 
 /** What all readers of a run share. One decompression area, one record, one event: a batch is done in one step. */
 export interface ReaderSetup {
@@ -39,6 +40,8 @@ export interface ReaderSetup {
   readonly checkCrcs: boolean;
   /** Restricts a run to chosen offsets of a range (by its index); undefined: all. */
   readonly chosen: ((index: number, offset: Offset) => boolean) | undefined;
+  /** Passes over batches in which everything matches, where somebody knows records. */
+  readonly whole: WholeBatches | undefined;
   /** Holds matches back, which borrow a batch's memory, and says when a batch is to be left half read. */
   readonly order: Pick<Order, 'overfull' | 'settle'>;
 }
@@ -222,7 +225,8 @@ export class PartitionReader {
       event.beginBatch(records.section, records.start, records.end);
       const timed = this.setup.timed && (this.setup.clock === 'log' || header.maxTimestamp < 0);
       if (!this.again) tally.records += this.countInRange(header);
-      return timed ? this.walkAll(out) : this.walkHits(records, out);
+      if (timed) return this.walkAll(out);
+      return this.isWhole(header) ? this.readWhole(header, out) : this.walkHits(records, out);
     } catch (error) {
       // What a sink or the matcher complains of ends the run.
       if (!isCorrupt(error)) throw error;
@@ -239,6 +243,34 @@ export class PartitionReader {
       this.setup.order.settle(this.index);
       event.endBatch();
     }
+  }
+
+  /** Whether all of a batch is wanted, so that it may be passed over. */
+  private isWhole({ magic, baseOffset, lastOffset, maxTimestamp }: BatchHeader): boolean {
+    if (this.setup.whole === undefined || this.again || magic < 2 || maxTimestamp < 0) return false;
+    return baseOffset >= this.position && lastOffset < this.range.to;
+  }
+
+  /** A batch of which only the records come out that are not known. */
+  private readWhole(
+    { baseOffset, lastOffset }: BatchHeader,
+    out: (index: number, event: LogEvent) => boolean,
+  ): boolean {
+    const { records, record, event, whole, tally } = this.setup;
+    const remainder = whole?.pass(records, lastOffset - baseOffset, record.topic, event);
+    if (remainder === undefined) return this.walkHits(records, out);
+    const { left, leftCount, restAt, restIndex } = remainder;
+    tally.matched += restIndex - leftCount;
+    for (let i = 0; i < leftCount; i++) {
+      records.jump(left[2 * i]!, left[2 * i + 1]!);
+      if (records.next(record) && !this.test(record, out)) return false;
+    }
+    records.jump(restAt, restIndex);
+    // Also at the end: complains of records that are missing.
+    while (records.next(record)) {
+      if (this.isWanted(record.offset) && !this.test(record, out)) return false;
+    }
+    return true;
   }
 
   /** Only records with a literal's hit are read; the walk between them reads nothing but lengths. Hot. */

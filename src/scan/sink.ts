@@ -2,6 +2,7 @@
 
 import type { EpochMs } from '../base/brand.ts';
 import type { LogEvent } from '../record/event.ts';
+import type { KnownRecords } from '../record/known-records.ts';
 import type { Tally } from './tally.ts';
 
 export interface Sink {
@@ -14,6 +15,11 @@ export interface Sink {
    * Returns false when the sink wants no more ("enough"). Hot.
    */
   event(event: LogEvent): boolean;
+  /**
+   * What it has learned of records: those that are known need not come as events, where all match and order does not
+   * matter. Whoever reads passes batches over there, and hands on as events what is not known.
+   */
+  readonly known?: KnownRecords | undefined;
   /** A record that is no match, shown for the context of one. Sinks without it get matches only. */
   context?(event: LogEvent): boolean;
   /** What comes next does not follow on its host's line before: with context lines a new group begins. */

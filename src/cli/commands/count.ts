@@ -158,11 +158,12 @@ function shareOf({ source, shard, range: asked }: CountPlan, { clusterId }: Sess
   };
 }
 
-/** Shows the matches to both. */
+/** Shows the matches to both. Of records that are known there were others with the same fields. */
 function watched(sink: Sink, absent: AbsentInMatches): Sink {
   return {
     ordered: sink.ordered,
     timed: sink.timed,
+    known: sink.known,
     event: (event) => {
       absent.look(event);
       return sink.event(event);

@@ -3,6 +3,11 @@
 // where that helps. Also tells which keys in which order an object has at its top: a shape, by number.
 // Uses plain memory at fixed places, no allocation and no runtime.
 
+import { blanksEnd, ESCAPED, HIGH, numberEnd, stringEnd, stringFlags } from './json-text';
+import { innerOf, KEY_LENGTH, KEYS_END, NO_SHAPE, OF_KEY, SHAPE_SIZE, SHAPES, shapeAt, shapeWith } from './shapes';
+
+export { forget } from './shapes';
+
 /** More values than this are left to JsonTape. */
 export const NODES: i32 = 4096;
 
@@ -34,31 +39,6 @@ export const MEMBERS: i32 = OUTER + COLUMN;
 /** An object with more members has no shape. */
 const MOST_MEMBERS: i32 = 256;
 
-// Shapes are a tree: a shape is the one before and one more key. What is known of each, from its address on:
-/** The first 16 bytes of its key with quotes and colon, and a bit for each of them that is used. */
-const BEGINNING: i32 = 0;
-const MASK: i32 = 16;
-const KEY_LENGTH: i32 = 20;
-/** The flags of its key. */
-const OF_KEY: i32 = 24;
-/** Where the whole key stands in KEYS, with quotes and colon. */
-const KEY: i32 = 28;
-/** The shapes with one more key: the first, and for each of them the next beside it. The root is nobody's child. */
-const CHILD: i32 = 32;
-const SIBLING: i32 = 36;
-/** The shape with which an object or array under the key begins; 0 while none was seen. */
-const INNER: i32 = 40;
-const SHAPE_SIZE: i32 = 64;
-const SHAPES: i32 = (MEMBERS + MOST_MEMBERS * 4 + 127) & ~63;
-const MOST_SHAPES: i32 = 512;
-const SHAPES_END: i32 = SHAPES + MOST_SHAPES * SHAPE_SIZE;
-/** Those inside others leave room. */
-const INNER_END: i32 = SHAPES + (MOST_SHAPES / 2) * SHAPE_SIZE;
-const MOST_CHILDREN: i32 = 8;
-const LONGEST_KEY: i32 = 128;
-/** The keys' bytes. */
-const KEYS: i32 = SHAPES_END;
-const KEYS_END: i32 = 3 * 65536;
 /** Where texts are put, and how much of it there is. Behind it is room for reading 16 bytes at its end. */
 export const WINDOW: i32 = KEYS_END;
 export const WINDOW_SIZE: i32 = 2 * 65536;
@@ -70,26 +50,12 @@ const FALSE: i32 = 3;
 const NULL: i32 = 4;
 const OBJECT: i32 = 5;
 const ARRAY: i32 = 6;
-const ESCAPED: i32 = 1;
-const HIGH: i32 = 2;
 
 const BROKEN: i32 = -1;
 const TOO_BIG: i32 = -2;
-const NO_SHAPE: i32 = -1;
 
 /** A letter's bit of case. */
 const CASE: i32 = 0x20;
-
-let shapesEnd: i32 = SHAPES + SHAPE_SIZE;
-let keysEnd: i32 = KEYS;
-let stringFlags: i32 = 0;
-
-/** Forgets all shapes; their numbers begin anew. */
-export function forget(): void {
-  shapesEnd = SHAPES + SHAPE_SIZE;
-  keysEnd = KEYS;
-  memory.fill(SHAPES, 0, SHAPE_SIZE);
-}
 
 /**
  * Indexes the text in `[start, end)` of memory; `delta` is added to every position that is told. The number of
@@ -259,218 +225,6 @@ function wordEnd(i: i32, node: i32): i32 {
   if (load<u8>(i) !== 0x2d) return BROKEN;
   store<u8>(node, NUMBER, KINDS);
   return numberEnd(i + 1);
-}
-
-function blanksEnd(i: i32): i32 {
-  while (true) {
-    const c: i32 = load<u8>(i);
-    if (c !== 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) return i;
-    i++;
-  }
-}
-
-/** The closing quote of the string whose text begins at `i`, -1 when it is broken. */
-@inline
-function stringEnd(i: i32): i32 {
-  const bytes = v128.load(i);
-  const marks = v128.or(
-    i8x16.eq(bytes, i8x16.splat(0x22)),
-    v128.or(i8x16.eq(bytes, i8x16.splat(0x5c)), i8x16.lt_s(bytes, i8x16.splat(0x20))),
-  );
-  const mask = i8x16.bitmask(marks);
-  if (mask !== 0) {
-    const to = i + ctz(mask);
-    if (load<u8>(to) === 0x22) {
-      stringFlags = 0;
-      return to;
-    }
-    return longStringEnd(to);
-  }
-  return longStringEnd(i + 16);
-}
-
-function longStringEnd(i: i32): i32 {
-  let flags = 0;
-  while (true) {
-    const bytes = v128.load(i);
-    const marks = v128.or(
-      i8x16.eq(bytes, i8x16.splat(0x22)),
-      v128.or(
-        i8x16.eq(bytes, i8x16.splat(0x5c)),
-        // Signed: bytes of 0x80 and above are below zero. Once they are known they are passed over.
-        flags & HIGH ? i8x16.lt_u(bytes, i8x16.splat(0x20)) : i8x16.lt_s(bytes, i8x16.splat(0x20)),
-      ),
-    );
-    const mask = i8x16.bitmask(marks);
-    if (mask === 0) {
-      i += 16;
-      continue;
-    }
-    i += ctz(mask);
-    const c: i32 = load<u8>(i);
-    if (c === 0x22) {
-      stringFlags = flags;
-      return i;
-    }
-    if (c >= 0x80) {
-      flags |= HIGH;
-      i++;
-      continue;
-    }
-    if (c !== 0x5c) return -1;
-    flags |= ESCAPED;
-    const code: i32 = load<u8>(i, 1);
-    if (code === 0x75) {
-      if (!isHex(i + 2) || !isHex(i + 3) || !isHex(i + 4) || !isHex(i + 5)) return -1;
-      i += 6;
-    } else {
-      if (!isEscape(code)) return -1;
-      i += 2;
-    }
-  }
-}
-
-function isHex(i: i32): bool {
-  const c: i32 = load<u8>(i);
-  const letter = c | 0x20;
-  return (c >= 0x30 && c <= 0x39) || (letter >= 0x61 && letter <= 0x66);
-}
-
-function isEscape(c: i32): bool {
-  switch (c) {
-    case 0x22:
-    case 0x2f:
-    case 0x5c:
-    case 0x62:
-    case 0x66:
-    case 0x6e:
-    case 0x72:
-    case 0x74:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** The end of the number whose digits begin at `i`, -1 when none do. */
-@inline
-function numberEnd(i: i32): i32 {
-  let others = notDigits(i);
-  if (others === 0) return longNumberEnd(i);
-  let length = ctz(others);
-  let c: i32 = load<u8>(i + length);
-  // A leading zero stands alone.
-  if (length === 0 || (length > 1 && load<u8>(i) === 0x30)) return -1;
-  if (c === 0x2e) {
-    others &= others - 1;
-    if (others === 0) return longNumberEnd(i);
-    const point = length;
-    length = ctz(others);
-    if (length === point + 1) return -1;
-    c = load<u8>(i + length);
-  }
-  return (c | 0x20) === 0x65 ? longNumberEnd(i) : i + length;
-}
-
-function longNumberEnd(i: i32): i32 {
-  let to = load<u8>(i) === 0x30 ? i + 1 : digitsEnd(i);
-  if (to === i) return -1;
-  if (load<u8>(to) === 0x2e) {
-    i = to + 1;
-    to = digitsEnd(i);
-    if (to === i) return -1;
-  }
-  if ((load<u8>(to) | 0x20) === 0x65) {
-    i = to + 1;
-    const sign: i32 = load<u8>(i);
-    if (sign === 0x2b || sign === 0x2d) i++;
-    to = digitsEnd(i);
-    if (to === i) return -1;
-  }
-  return to;
-}
-
-/** A bit for each of the 16 bytes at `i` that is no digit. */
-@inline
-function notDigits(i: i32): i32 {
-  const digits = i8x16.sub(v128.load(i), i8x16.splat(0x30));
-  return i8x16.bitmask(i8x16.gt_u(digits, i8x16.splat(9)));
-}
-
-function digitsEnd(i: i32): i32 {
-  while (true) {
-    const others = notDigits(i);
-    if (others !== 0) return i + ctz(others);
-    i += 16;
-  }
-}
-
-/** The shape that `shape` becomes by the key that stands at `i`, if it is known and a colon follows; else 0. */
-@inline
-function shapeAt(shape: i32, i: i32): i32 {
-  const bytes = v128.load(i);
-  let child = load<i32>(shape, CHILD);
-  while (child !== 0) {
-    const same = i8x16.bitmask(i8x16.eq(bytes, v128.load(child, BEGINNING)));
-    if ((~same & load<i32>(child, MASK)) === 0) {
-      const length = load<i32>(child, KEY_LENGTH);
-      if (length <= 13 || isSame(i + 16, load<i32>(child, KEY) + 16, length - 13)) return child;
-    }
-    child = load<i32>(child, SIBLING);
-  }
-  return 0;
-}
-
-/** The shape that `shape` becomes by the key in `[key, key + length)`; a new one when it was never seen. */
-function shapeWith(shape: i32, key: i32, length: i32, flags: i32, isTop: bool): i32 {
-  let link = shape + CHILD;
-  let child = load<i32>(link);
-  for (let i = 0; child !== 0; i++) {
-    if (i === MOST_CHILDREN) return NO_SHAPE;
-    if (load<i32>(child, KEY_LENGTH) === length && isSame(load<i32>(child, KEY) + 1, key, length)) return child;
-    link = child + SIBLING;
-    child = load<i32>(link);
-  }
-  if (shapesEnd >= (isTop ? SHAPES_END : INNER_END)) return NO_SHAPE;
-  if (length > LONGEST_KEY || keysEnd + length + 32 > KEYS_END) return NO_SHAPE;
-  child = newShape(link);
-  store<u8>(keysEnd, 0x22);
-  memory.copy(keysEnd + 1, key, length);
-  store<u8>(keysEnd + 1 + length, 0x22);
-  store<u8>(keysEnd + 2 + length, 0x3a);
-  v128.store(child, v128.load(keysEnd), BEGINNING);
-  store<i32>(child, length >= 13 ? 0xffff : (1 << (length + 3)) - 1, MASK);
-  store<i32>(child, length, KEY_LENGTH);
-  store<i32>(child, flags, OF_KEY);
-  store<i32>(child, keysEnd, KEY);
-  keysEnd += length + 3;
-  return child;
-}
-
-/** The shape with which what stands under the last key of `shape` begins, should it be an object or array. */
-function innerOf(shape: i32): i32 {
-  const known = load<i32>(shape, INNER);
-  if (known !== 0) return known;
-  return shapesEnd >= INNER_END ? NO_SHAPE : newShape(shape + INNER);
-}
-
-function newShape(link: i32): i32 {
-  const made = shapesEnd;
-  shapesEnd += SHAPE_SIZE;
-  memory.fill(made, 0, SHAPE_SIZE);
-  store<i32>(link, made);
-  return made;
-}
-
-function isSame(a: i32, b: i32, length: i32): bool {
-  while (length >= 16) {
-    if (i8x16.bitmask(i8x16.eq(v128.load(a), v128.load(b))) !== 0xffff) return false;
-    a += 16;
-    b += 16;
-    length -= 16;
-  }
-  const same = i8x16.bitmask(i8x16.eq(v128.load(a), v128.load(b)));
-  return (~same & ((1 << length) - 1)) === 0;
 }
 
 /**
