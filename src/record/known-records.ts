@@ -9,14 +9,9 @@ import { KnownEngine } from './known-engine.ts';
 /** So many records in a row from which nothing could be learned, and no more are tried. */
 const MOST_IN_VAIN = 10_000;
 
-/** What is handed to others who are to know the same. */
-export type Lesson = (bytes: Buffer, start: number, end: number, columns: number, places: Uint8Array) => void;
-
 /** Answers to one question about records, by number. */
 export class KnownRecords {
   readonly engine: KnownEngine;
-  /** Told of everything that is learned, in order. */
-  onLesson: Lesson | undefined;
   readonly #fields: readonly FieldRef[];
   /** By number in the engine. */
   readonly #answers: number[] = [];
@@ -55,12 +50,10 @@ export class KnownRecords {
       places[i] = place;
     }
     for (let i = 0; i < inner.length; i++) places[columns + i] = inner[i]!;
-    const before = engine.size;
     const number = engine.learn(bytes, valueStart, valueEnd, columns, places);
     if (number < 0) return;
     this.#vain = 0;
     this.#answers[number] = answer;
-    if (engine.size > before) this.onLesson?.(bytes, valueStart, valueEnd, columns, places);
   }
 
   /** Hands over how often each answer was met since the last time. */
