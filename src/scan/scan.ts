@@ -11,7 +11,7 @@ import { PartitionReader, type ReaderSetup } from './reader.ts';
 import { completed, type ScanOptions, type ScanRequest, type ScanResult } from './request.ts';
 import type { Chunk, PartitionFailure, RecordStream, StreamEvent } from './source.ts';
 import { Waiting } from './waiting.ts';
-import { type WholeBatches, wholeBatches } from './whole.ts';
+import { wholeBatches } from './whole.ts';
 
 const HELD_BYTES = 8 * 1024 * 1024;
 
@@ -29,7 +29,6 @@ class ScanRun {
   private readonly paused: boolean[] = [];
   private readonly order: Order;
   private readonly setup: ReaderSetup;
-  private readonly whole: WholeBatches | undefined;
   private readonly add: (index: number, event: LogEvent) => boolean;
   private readonly atEnd: boolean[] = [];
   private readonly ended: boolean[] = [];
@@ -62,7 +61,6 @@ class ScanRun {
             context.name(event);
             return this.order.add(index, event);
           };
-    this.whole = this.order instanceof ArrivalOrder ? wholeBatches(options) : undefined;
     this.setup = {
       matcher: options.matcher,
       event: options.event,
@@ -76,7 +74,7 @@ class ScanRun {
       timedMatches: inOrder || (options.sink.timed ?? true),
       checkCrcs: options.checkCrcs,
       chosen: options.chosen,
-      whole: this.whole,
+      whole: inOrder ? undefined : wholeBatches(options),
       order: this.order,
     };
     tally.ranges = ranges;

@@ -16,8 +16,9 @@ export interface Sink {
    */
   event(event: LogEvent): boolean;
   /**
-   * What it has learned of records: those that are known need not come as events, where all match and order does not
-   * matter. Whoever reads passes batches over there, and hands on as events what is not known.
+   * What it has learned of records; it learns from when this is first asked for. Those that are known need not come as
+   * events, where all match and order does not matter: whoever reads passes batches over there, and hands on as events
+   * what is not known.
    */
   readonly known?: KnownRecords | undefined;
   /** A record that is no match, shown for the context of one. Sinks without it get matches only. */

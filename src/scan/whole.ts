@@ -3,8 +3,8 @@
 
 import type { RecordReader } from '../batch/records.ts';
 import type { LogEvent } from '../record/event.ts';
-import type { KnownRecords } from '../record/known-records.ts';
 import type { ScanOptions } from './request.ts';
+import type { Sink } from './sink.ts';
 
 /** Of so many batches in a row most records were not known: so many more are not tried. */
 const IN_VAIN = 8;
@@ -23,19 +23,18 @@ export interface Remainder {
 /** Undefined where each record must be looked at as an event. */
 export function wholeBatches(options: ScanOptions): WholeBatches | undefined {
   const { sink, matcher, context, chosen, clock } = options;
-  const { known } = sink;
-  if (known === undefined || matcher.matchesAll !== true) return undefined;
+  if (sink.ordered || matcher.matchesAll !== true) return undefined;
   if (context !== undefined || chosen !== undefined || clock !== 'record') return undefined;
-  return new WholeBatches(known);
+  return new WholeBatches(sink);
 }
 
 export class WholeBatches {
-  private readonly known: KnownRecords;
+  private readonly sink: Sink;
   private vain = 0;
   private givenUp = 0;
 
-  constructor(known: KnownRecords) {
-    this.known = known;
+  constructor(sink: Sink) {
+    this.sink = sink;
   }
 
   /** Passes over an opened batch, whose offsets span so many. Undefined: all of it is to be handed on. */
@@ -45,7 +44,10 @@ export class WholeBatches {
       this.givenUp--;
       return undefined;
     }
-    const { engine } = this.known;
+    // Not before: from then on the sink learns of every event, which would be in vain for the lines of a file.
+    const { known } = this.sink;
+    if (known === undefined) return undefined;
+    const { engine } = known;
     engine.pass(records.section, records.start, records.end, records.count, span);
     this.vain = 2 * engine.leftCount > records.count ? this.vain + 1 : 0;
     if (this.vain === IN_VAIN) {

@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { ColumnField } from '../../src/aggregate/column.ts';
 import { type Counter, counter } from '../../src/aggregate/count.ts';
 import type { Report } from '../../src/aggregate/report.ts';
+import { asOffset } from '../../src/base/brand.ts';
 import { loadCodec } from '../../src/batch/codec.ts';
 import { LogEvent } from '../../src/record/event.ts';
 import type { FieldRef } from '../../src/record/field.ts';
@@ -246,6 +247,37 @@ test('what differs only in a kind, an escape or a text that holds a record is no
     new Map([...wanted].map(([name, count]) => [name.replaceAll('null', ''), count])),
   );
   expect(looked).toBeLessThan(2 * records.length - 12);
+});
+
+test('nothing is learned of the lines of a file, which are all looked at', async () => {
+  const bytes = Buffer.from('{"host":"a"}\n'.repeat(3));
+  const at = [0, 13, 26, 39];
+  const starts = Int32Array.from(at);
+  const ends = Int32Array.from(at.slice(1), (next) => next - 1);
+  const lines = { first: asOffset(0), count: 3, starts, ends };
+  const batch = buildBatch({ records: [{ value: '{"host":"a"}', timestamp: 1 }] });
+  for (const [chunk, asked] of [
+    [{ bytes, lines, next: 3 }, 0],
+    [{ bytes: batch, next: 1 }, 1],
+  ] as const) {
+    let times = 0;
+    const sink = counter({ by: ['host'] }, [role('host')]);
+    const watched: Sink = {
+      ordered: false,
+      timed: false,
+      get known() {
+        times++;
+        return sink.known;
+      },
+      event: (event) => sink.event(event),
+      flush: () => sink.flush(),
+      finish: async () => {},
+    };
+    const { source, ranges } = memorySource([[chunk]]);
+    await scan(optionsFor({ source, ranges, sink: watched, matcher: EVERYTHING }));
+    expect(times).toBe(asked);
+    expect(sink.report().total).toBe(chunk.next);
+  }
 });
 
 test('damaged records end a batch at the same one, and the same is said', { timeout: 120_000 }, async () => {
