@@ -3,10 +3,10 @@
 // together.
 
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sourceHash } from './wasm-source.ts';
 
 /** Room, module, and what it is told of memory, which it lays out itself: pages of its own, or one that is handed in. */
 const MODULES = [
@@ -43,14 +43,13 @@ try {
     });
     if (status !== 0) throw new Error(`the compiler ended with ${status}`);
     const code = readFileSync(out).toString('base64');
-    const hash = createHash('sha256').update(readFileSync(source)).digest('hex');
     const lines = code.match(/.{1,100}/g)!.map((line) => `  '${line}'`);
     writeFileSync(
       `src/${room}/${name}.wasm.ts`,
       `// ${title} as WebAssembly. Written by \`npm run wasm\` out of ${source}; do not edit.
 
-/** SHA-256 of the source that this was compiled from. */
-export const SOURCE_HASH = '${hash}';
+/** SHA-256 of the source, and of what it imports, that this was compiled from. */
+export const SOURCE_HASH = '${sourceHash(source)}';
 
 /** The module, in base64. */
 export const MODULE: string = [

@@ -1,6 +1,6 @@
 // The ends of lines as WebAssembly. Written by `npm run wasm` out of src/files/wasm/line-ends.ts; do not edit.
 
-/** SHA-256 of the source that this was compiled from. */
+/** SHA-256 of the source, and of what it imports, that this was compiled from. */
 export const SOURCE_HASH = '2ce4c3191393ce04921eec4fdb53fb5852c983492d5c2ab3063c0567adbc772f';
 
 /** The module, in base64. */

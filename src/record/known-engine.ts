@@ -1,6 +1,5 @@
 // The WebAssembly module that passes over batches (wasm/known-records.ts), with its memory. What is learned here are
-// bytes; how it is known which bytes decide, and what an answer means, is known-records.ts's business. A helper thread
-// has one of its own and is taught the same in the same order, so that its answers have the same numbers.
+// bytes; how it is known which bytes decide, and what an answer means, is known-records.ts's business.
 
 import { MODULE } from './known-records.wasm.ts';
 
@@ -14,7 +13,6 @@ interface Exports {
     count: number,
     most: number,
     delta: number,
-    step: number,
   ): number;
   learn(start: number, end: number): number;
   readonly [constant: string]: unknown;
@@ -74,9 +72,10 @@ export class KnownEngine {
 
   /**
    * Passes over a batch of `count` records in `[start, end)`, as format v2 writes them. Those that are known are counted
-   * under their answer, `step` each; none may lie more than `span` offsets behind the batch's. The others are told by `left`, and from `restAt` on, where something is odd. Hot.
+   * under their answer; none may lie more than `span` offsets behind the batch's. The others are told by `left`, and from
+   * `restAt` on, where something is odd. Hot.
    */
-  pass(bytes: Buffer, start: number, end: number, count: number, span: number, step = 1): void {
+  pass(bytes: Buffer, start: number, end: number, count: number, span: number): void {
     const window = this.#window;
     const windowStart = this.#windowStart;
     const head = this.#head;
@@ -88,7 +87,7 @@ export class KnownEngine {
       const to = Math.min(end, at + window.length);
       const delta = at - windowStart;
       window.set(bytes.subarray(at, to));
-      said = this.#exports.pass(windowStart, to - delta, to === end ? 1 : 0, index, count, span, delta, step);
+      said = this.#exports.pass(windowStart, to - delta, to === end ? 1 : 0, index, count, span, delta);
       this.#noteLeft();
       at = head[NEXT]!;
       index = head[NEXT_INDEX]!;
@@ -136,10 +135,5 @@ export class KnownEngine {
     const times = this.#answers[at]!;
     this.#answers[at] = 0;
     return times;
-  }
-
-  /** Counts an answer so many times. */
-  add(number: number, times: number): void {
-    this.#answers[number * ANSWER_SIZE + COUNT]! += times;
   }
 }

@@ -1,18 +1,15 @@
 // Lines out of bytes that come in pieces: without WebAssembly and with it, from its first byte on.
 
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sourceHash } from '../../.ci/wasm-source.ts';
 import { Block } from '../../src/files/block.ts';
 import { LineEnds } from '../../src/files/line-ends.ts';
 import { SOURCE_HASH } from '../../src/files/line-ends.wasm.ts';
 import { LineTable } from '../../src/files/lines.ts';
 
 test('the module is compiled from the source as it is', () => {
-  const source = readFileSync(join(import.meta.dirname, '..', '..', 'src', 'files', 'wasm', 'line-ends.ts'));
-  expect(createHash('sha256').update(source).digest('hex')).toBe(SOURCE_HASH);
+  expect(sourceHash('src/files/wasm/line-ends.ts')).toBe(SOURCE_HASH);
 });
 
 const WAYS: readonly [string, () => LineEnds | undefined][] = [

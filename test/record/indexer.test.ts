@@ -1,11 +1,9 @@
 // The WebAssembly index against its model: the same texts are JSON, with the same tape, and an event that uses it
 // finds the same roles and paths as one that does not, whatever stood in the batch before.
 
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { sourceHash } from '../../.ci/wasm-source.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
 import { LogEvent } from '../../src/record/event.ts';
 import { INDEXED, Indexer, LEFT, REFUSED } from '../../src/record/indexer.ts';
@@ -15,10 +13,7 @@ import { ROLES } from '../../src/record/role.ts';
 import { field, valuesOf } from './make.ts';
 
 test('the module is compiled from the source as it is', () => {
-  const source = readFileSync(
-    join(import.meta.dirname, '..', '..', 'src', 'record', 'wasm', 'json-index.ts'),
-  );
-  expect(createHash('sha256').update(source).digest('hex')).toBe(SOURCE_HASH);
+  expect(sourceHash('src/record/wasm/json-index.ts')).toBe(SOURCE_HASH);
 });
 
 /** Texts next to each other, as in a batch: what stands beside one would complete or break it. */

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { sourceHash } from '../../.ci/wasm-source.ts';
 import type { ColumnField } from '../../src/aggregate/column.ts';
 import { type Counter, counter } from '../../src/aggregate/count.ts';
 import type { Report } from '../../src/aggregate/report.ts';
@@ -11,6 +12,7 @@ import { loadCodec } from '../../src/batch/codec.ts';
 import { LogEvent } from '../../src/record/event.ts';
 import type { FieldRef } from '../../src/record/field.ts';
 import { Indexer } from '../../src/record/indexer.ts';
+import { SOURCE_HASH } from '../../src/record/known-records.wasm.ts';
 import { ROLES } from '../../src/record/role.ts';
 import { EVERYTHING } from '../../src/scan/matcher.ts';
 import { scan } from '../../src/scan/scan.ts';
@@ -172,6 +174,10 @@ async function run(
   await scan(optionsFor({ source, ranges: inTopic, sink: shown, tally, event, matcher: EVERYTHING }));
   return { report: sink.report(), tally, looked };
 }
+
+test('the module is compiled from the source as it is', () => {
+  expect(sourceHash('src/record/wasm/known-records.ts')).toBe(SOURCE_HASH);
+});
 
 /** The same kinds again and again, in several batches a chunk. */
 function chunksOf(kinds: readonly RecordSpec[][], order: Uint8Array, codec: 'none' | 'lz4'): Buffer[] {

@@ -3,7 +3,21 @@
 // where that helps. Also tells which keys in which order an object has at its top: a shape, by number.
 // Uses plain memory at fixed places, no allocation and no runtime.
 
-import { blanksEnd, ESCAPED, HIGH, numberEnd, stringEnd, stringFlags } from './json-text';
+import {
+  ARRAY,
+  blanksEnd,
+  ESCAPED,
+  FALSE,
+  HIGH,
+  NULL,
+  NUMBER,
+  numberEnd,
+  OBJECT,
+  STRING,
+  stringEnd,
+  stringFlags,
+  TRUE,
+} from './json-text';
 import { innerOf, KEY_LENGTH, KEYS_END, NO_SHAPE, OF_KEY, SHAPE_SIZE, SHAPES, shapeAt, shapeWith } from './shapes';
 
 export { forget } from './shapes';
@@ -42,14 +56,6 @@ const MOST_MEMBERS: i32 = 256;
 /** Where texts are put, and how much of it there is. Behind it is room for reading 16 bytes at its end. */
 export const WINDOW: i32 = KEYS_END;
 export const WINDOW_SIZE: i32 = 2 * 65536;
-
-const STRING: i32 = 0;
-const NUMBER: i32 = 1;
-const TRUE: i32 = 2;
-const FALSE: i32 = 3;
-const NULL: i32 = 4;
-const OBJECT: i32 = 5;
-const ARRAY: i32 = 6;
 
 const BROKEN: i32 = -1;
 const TOO_BIG: i32 = -2;

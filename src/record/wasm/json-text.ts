@@ -1,6 +1,16 @@
 // AssemblyScript, not TypeScript: part of json-index.ts and known-records.ts. Where JSON's strings, numbers and blanks end,
 // 16 bytes at a time. Nothing here looks for the end of the text: a byte 0 behind it is wrong wherever it stands.
 
+/** Kinds of values, as src/record/json.ts has them. */
+export const STRING: i32 = 0;
+export const NUMBER: i32 = 1;
+export const TRUE: i32 = 2;
+export const FALSE: i32 = 3;
+export const NULL: i32 = 4;
+export const OBJECT: i32 = 5;
+export const ARRAY: i32 = 6;
+
+/** Flags of strings. */
 export const ESCAPED: i32 = 1;
 export const HIGH: i32 = 2;
 
