@@ -74,16 +74,7 @@ export class Interner {
 
   #compare(a: number, b: number): number {
     const arena = this.#arena;
-    const startA = this.#startOf(a);
-    const startB = this.#startOf(b);
-    const lengthA = this.#ends[a]! - startA;
-    const lengthB = this.#ends[b]! - startB;
-    const shorter = Math.min(lengthA, lengthB);
-    for (let i = 0; i < shorter; i++) {
-      const difference = arena[startA + i]! - arena[startB + i]!;
-      if (difference !== 0) return difference;
-    }
-    return lengthA - lengthB;
+    return arena.compare(arena, this.#startOf(b), this.#ends[b], this.#startOf(a), this.#ends[a]);
   }
 
   #startOf(number: number): number {

@@ -4,7 +4,7 @@
 import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { State } from '../aggregate/state.ts';
-import { BEGINNING, broken, notOne, readHeader } from '../aggregate/state-read.ts';
+import { BEGINNING, broken, empty, notOne, readHeader } from '../aggregate/state-read.ts';
 import { KlogError } from '../base/errors.ts';
 
 /** A line longer than that is of no report, characters: it would only fill memory. */
@@ -35,11 +35,7 @@ export async function readReports(path: string, reader: ReportReader): Promise<v
     left = state.rows;
     isFirst = false;
   }
-  if (isFirst) {
-    throw new KlogError('bad-report', `"${name}" is empty: no report`, {
-      hint: 'klog count -o report > one.report',
-    });
-  }
+  if (isFirst) throw empty(name);
   if (left > 0) throw broken(name);
 }
 
@@ -68,7 +64,7 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
     yield* path === '-' ? process.stdin : createReadStream(path);
   } catch (error) {
     if (error instanceof KlogError) throw error;
-    const { unreadable } = await import('../files/input.ts');
+    const { unreadable } = await import('../files/unreadable.ts');
     throw unreadable(path, error);
   }
 }

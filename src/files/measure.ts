@@ -4,7 +4,8 @@
 import { KlogError } from '../base/errors.ts';
 import { Block } from './block.ts';
 import type { Input } from './input.ts';
-import { openInput, reasonOfBreak } from './input.ts';
+import { openInput } from './input.ts';
+import { reasonOfBreak } from './unreadable.ts';
 
 /** The byte at which a line begins. */
 export interface Checkpoint {

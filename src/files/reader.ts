@@ -7,8 +7,9 @@ import type { Range } from '../range/range.ts';
 import type { Chunk } from '../scan/source.ts';
 import { Block, LONGEST_LINE } from './block.ts';
 import type { ByteStream, Input } from './input.ts';
-import { openInput, reasonOfBreak } from './input.ts';
+import { openInput } from './input.ts';
 import type { Checkpoint } from './measure.ts';
+import { reasonOfBreak } from './unreadable.ts';
 
 /** One step of a reader: a chunk (undefined when no line was completed) and whether the reader goes on. */
 export interface Step {
