@@ -10,16 +10,10 @@ import { join } from 'node:path';
 import { startBroker } from '../test/kafka/broker.ts';
 import { startWriter } from '../test/kafka/writer.ts';
 import { RARE, writeCorpus } from './corpus.ts';
-import { compare, print } from './measure.ts';
+import { compare, KCAT_TUNING, print } from './measure.ts';
+import { option } from './stage.ts';
 
-const KCAT_TUNING =
-  '-X fetch.message.max.bytes=4194304 -X queued.min.messages=1000000 -X fetch.wait.max.ms=10 -X fetch.error.backoff.ms=1';
 const CORPUS_LINES = 400_000;
-
-function option(name: string, otherwise: string): string {
-  const index = process.argv.indexOf(name);
-  return index < 0 ? otherwise : (process.argv[index + 1] ?? otherwise);
-}
 
 const records = Number(option('--records', '4000000'));
 const rounds = Number(option('--rounds', '5'));

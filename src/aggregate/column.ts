@@ -6,7 +6,7 @@ import type { LogEvent } from '../record/event.ts';
 import type { FieldRef } from '../record/field.ts';
 import { levelName } from '../record/level.ts';
 import { type BucketField, Buckets } from './bucket.ts';
-import type { GroupValue } from './report.ts';
+import { type GroupValue, spellingOf } from './report.ts';
 import { FieldTexts, type TakeText } from './texts.ts';
 
 /** What a column groups by. */
@@ -68,8 +68,7 @@ export class Column {
   /** The number of a value that a report tells. */
   numberOf(value: GroupValue): number {
     if (value === null) return NONE;
-    const text = typeof value === 'object' ? value.spelling : String(value);
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(spellingOf(value));
     return this.#bytes(bytes, 0, bytes.length, typeof value === 'string');
   }
 

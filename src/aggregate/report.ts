@@ -11,6 +11,11 @@ export interface NumberSpelling {
  */
 export type GroupValue = string | number | NumberSpelling | null;
 
+/** A value as a text, a number as it was written. */
+export function spellingOf(value: Exclude<GroupValue, null>): string {
+  return typeof value === 'object' ? value.spelling : String(value);
+}
+
 /** Null where nothing was there to be measured. */
 export type StatValue = number | NumberSpelling | null;
 

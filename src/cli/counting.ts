@@ -7,7 +7,7 @@ import { type Counter, counter, type Measuring } from '../aggregate/count.ts';
 import type { Counts } from '../aggregate/counts.ts';
 import type { CountOptions } from '../aggregate/options.ts';
 import type { Quantiles } from '../aggregate/quantiles.ts';
-import type { GroupValue, Report } from '../aggregate/report.ts';
+import { type Report, spellingOf } from '../aggregate/report.ts';
 import { reportOf, type Showing } from '../aggregate/rows.ts';
 import type { Statistic } from '../aggregate/statistic.ts';
 import { KlogError } from '../base/errors.ts';
@@ -115,12 +115,7 @@ export function lostText({ conditions }: Asked): string {
 
 function rowText({ time, group }: Failure): string {
   const at = time === undefined ? [] : [time === null ? '-' : new Date(time).toISOString()];
-  return [...at, ...group.map(groupText)].join(' ');
-}
-
-function groupText(value: GroupValue): string {
-  if (value === null) return '-';
-  return typeof value === 'object' ? value.spelling : String(value);
+  return [...at, ...group.map((value) => (value === null ? '-' : spellingOf(value)))].join(' ');
 }
 
 function valueText({ value }: Failure): string {

@@ -1,5 +1,5 @@
 // Values of groups as they are shown and compared, and numbers: the same in every table.
-import type { GroupValue, StatValue } from '../aggregate/report.ts';
+import { type GroupValue, type StatValue, spellingOf } from '../aggregate/report.ts';
 import { levelRank } from '../record/level.ts';
 import type { Cell } from './columns.ts';
 import type { Theme } from './look.ts';
@@ -13,13 +13,13 @@ const GAP = 2;
 /** A group's value as shown: `-` for none. */
 export function groupText(value: GroupValue): string {
   if (value === null) return '-';
-  return sanitize(typeof value === 'object' ? value.spelling : String(value));
+  return sanitize(spellingOf(value));
 }
 
 /** Equal for equal values only, and different from that of none. */
 export function groupKey(value: GroupValue): string {
   if (value === null) return 'null';
-  return `=${typeof value === 'object' ? value.spelling : value}`;
+  return `=${spellingOf(value)}`;
 }
 
 /** One key for all values of a row. */

@@ -4,9 +4,9 @@ import type { Report } from '../aggregate/report.ts';
 import { type Axis, type AxisLook, axisLine, axisOf } from './axis.ts';
 import { rowKey } from './group.ts';
 import type { Theme } from './look.ts';
-import { pivotOf } from './pivot.ts';
+import { isPivot } from './pivot.ts';
 import { sparkline } from './sparkline.ts';
-import { pivotTable, type Trail, tableLines } from './table.ts';
+import { listLines, pivotTable, type Trail, tableLines } from './table.ts';
 import { countsOf, timelineOf } from './timeline.ts';
 import { roomForCells, timelineLines } from './timeline-table.ts';
 import { columnsOf } from './width.ts';
@@ -39,15 +39,11 @@ export function liveLines(view: LiveView, look: AxisLook, theme: Theme): string[
   // Beside the groups: the header, those that there is no room for, all.
   const mostRows = Math.max(1, view.rows - 3);
   if (totals === undefined) return intervalTable(view, mostRows, look, theme);
-  const table = { width, terminal: true, mostRows };
-  const bare = tableLines(totals, { ...table, trail: NO_TRAIL }, theme);
+  const table = { width, terminal: true, mostRows, trail: NO_TRAIL };
+  const pivot = pivotTable(totals, table, theme);
+  const bare = Array.from(pivot ?? listLines(totals, table, theme));
   // What has no room for its levels has none for anything else.
-  if (
-    pivotOf(totals) !== undefined &&
-    pivotTable(totals, { ...table, trail: NO_TRAIL }, theme) === undefined
-  ) {
-    return bare;
-  }
+  if (pivot === undefined && isPivot(totals)) return bare;
   const room = width - GAP - bare.reduce((most, line) => Math.max(most, plainColumns(line)), 0);
   if (room < LEAST_CELLS || totals.by.length === 0) return bare;
   return tableLines(
@@ -71,7 +67,7 @@ export function lineBelow(parts: readonly string[], width: number): string {
 function trailOf(view: LiveView, cells: number, look: AxisLook, theme: Theme): Trail {
   const { totals, intervals } = view;
   // Of a pivot the levels of a row are added up.
-  const names = pivotOf(totals!) === undefined ? totals!.by.length : 1;
+  const names = isPivot(totals!) ? 1 : totals!.by.length;
   const counts = countsOf([...intervals.rows, ...intervals.rest]).map((one) => ({
     ...one,
     group: one.group.slice(0, names),

@@ -1,7 +1,8 @@
 // Turns the rows of a report by something and level into one row each with a column a level. Plain data again;
 // layout is table's. A pivot adds up all rows, also those that --top left out, and then keeps the largest itself.
-import type { GroupValue, Report, ReportRow } from '../aggregate/report.ts';
+import { type GroupValue, type Report, type ReportRow, spellingOf } from '../aggregate/report.ts';
 import { levelRank } from '../record/level.ts';
+import { each } from './each.ts';
 import { compareValues } from './group.ts';
 
 export interface PivotLevel {
@@ -29,14 +30,17 @@ export interface Pivot {
   readonly total: number;
 }
 
+/** Whether a report is grouped by one thing and then by level, and has nothing else to show. */
+export function isPivot({ by, rows, every, stats }: Report): boolean {
+  return by.length === 2 && by[1] === 'level' && rows.length > 0 && every === undefined && stats.length === 0;
+}
+
 /**
- * The report as a pivot of at most `mostRows` rows, or undefined when it is not grouped by one thing and then by
- * level.
+ * The report as a pivot of at most `mostRows` rows, or undefined when it is none.
  */
 export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pivot | undefined {
-  const [by, second] = report.by;
-  if (report.by.length !== 2 || by === undefined || second !== 'level') return undefined;
-  if (report.rows.length === 0 || report.every !== undefined || report.stats.length > 0) return undefined;
+  const [by] = report.by;
+  if (by === undefined || !isPivot(report)) return undefined;
   const numberOf = new Map<string | null, number>();
   const names: GroupValue[] = [];
   // A million rows are no objects: a list of counts for each level, by the number of a row.
@@ -44,7 +48,7 @@ export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pi
   let room = 64;
   for (const { group, count } of rowsOf(report)) {
     const name = group[0] ?? null;
-    const key = name === null ? null : typeof name === 'object' ? name.spelling : String(name);
+    const key = name === null ? null : spellingOf(name);
     let number = numberOf.get(key);
     if (number === undefined) {
       number = names.push(name) - 1;
@@ -79,14 +83,11 @@ export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pi
   return {
     by,
     levels,
-    rows: {
-      *[Symbol.iterator]() {
-        for (const number of kept) {
-          const counts = columns.map((column) => column[number]!);
-          yield { name: names[number]!, total: sums[number]!, counts };
-        }
-      },
-    },
+    rows: each(kept, (number) => ({
+      name: names[number]!,
+      total: sums[number]!,
+      counts: columns.map((column) => column[number]!),
+    })),
     moreRows: left.length,
     moreCount: left.reduce((all, number) => all + sums[number]!, 0),
     totals,

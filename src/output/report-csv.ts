@@ -1,5 +1,5 @@
 // A report as csv (RFC 4180, lines end in LF): a header, then a line a row. None is an empty field.
-import type { GroupValue, Report } from '../aggregate/report.ts';
+import { type GroupValue, type Report, spellingOf } from '../aggregate/report.ts';
 import { rfc3339 } from './clock.ts';
 
 /** The header and a line for each row, without line ends. A text may hold some. */
@@ -15,8 +15,7 @@ export function* csvLines(report: Report): Generator<string> {
 }
 
 function text(value: GroupValue): string {
-  if (value === null) return '';
-  return typeof value === 'object' ? value.spelling : String(value);
+  return value === null ? '' : spellingOf(value);
 }
 
 function quoted(cell: string): string {

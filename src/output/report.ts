@@ -1,6 +1,7 @@
 // A finished report on its way to stdout, as a table for people or as JSON or csv for programs.
 import type { Report } from '../aggregate/report.ts';
 import { loadTheme } from './choose-theme.ts';
+import { each } from './each.ts';
 import type { OutputOptions } from './options.ts';
 import type { TimeLook } from './timeline-report.ts';
 import type { Writer } from './writer.ts';
@@ -38,11 +39,7 @@ export async function writeLines(lines: Iterable<string>, writer: Writer): Promi
 /** Prints lines of JSON, safe for a terminal, and waits as `writeLines` does. */
 export async function writeJsonLines(lines: Iterable<string>, writer: Writer): Promise<boolean> {
   const { sanitizeJson } = await import('./sanitize.ts');
-  return writeLines(mapped(lines, sanitizeJson), writer);
-}
-
-function* mapped(lines: Iterable<string>, change: (line: string) => string): Generator<string> {
-  for (const line of lines) yield change(line);
+  return writeLines(each(lines, sanitizeJson), writer);
 }
 
 async function linesOf(report: Report, shape: ReportShape, options: ReportLook): Promise<Iterable<string>> {

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { GroupValue, Report, StatValue } from '../aggregate/report.ts';
 import { intervalTexts } from './clock.ts';
 import { type Cell, eachAligned, type TableLine } from './columns.ts';
+import { each } from './each.ts';
 import { compactText, compareBuckets, nameCells, nameWidths, numberText, statText } from './group.ts';
 import type { Theme } from './look.ts';
 import { type Pivot, pivotOf } from './pivot.ts';
@@ -56,7 +57,8 @@ export function pivotTable(report: Report, look: TableLook, theme: Theme): Itera
   return columnsOf(stripVTControlCharacters(lines[0] ?? '')) > look.width ? undefined : lines;
 }
 
-function listLines(report: Report, look: TableLook, theme: Theme): Iterable<string> {
+/** The report with a line a row. */
+export function listLines(report: Report, look: TableLook, theme: Theme): Iterable<string> {
   const { stats, every } = report;
   const by = every === undefined ? report.by : ['time', ...report.by];
   // A histogram is read along its buckets.
@@ -91,15 +93,6 @@ function listLines(report: Report, look: TableLook, theme: Theme): Iterable<stri
     look,
     theme,
   );
-}
-
-/** What is made of each, anew whenever it is gone through. */
-function each<From, To>(list: Iterable<From>, make: (one: From) => To): Iterable<To> {
-  return {
-    *[Symbol.iterator]() {
-      for (const one of list) yield make(one);
-    },
-  };
 }
 
 function inBucketOrder({ rows }: Report): Report['rows'] {

@@ -74,6 +74,11 @@ export async function liveTable({
     return lineBelow(parts, process.stdout.columns || plan.output.width);
   };
   const onResize = (): void => draw(false);
+  const leave = (): void => {
+    process.stdout.off('resize', onResize);
+    shell.complain.beforeWrite = undefined;
+    screen.done();
+  };
   return {
     event: (event) => void totals?.event(event),
     begin(now): void {
@@ -90,16 +95,10 @@ export async function liveTable({
       if (now >= nextDraw) draw(false);
     },
     flush: () => true,
-    leave(): void {
-      process.stdout.off('resize', onResize);
-      shell.complain.beforeWrite = undefined;
-      screen.done();
-    },
+    leave,
     async end(): Promise<void> {
-      process.stdout.off('resize', onResize);
-      shell.complain.beforeWrite = undefined;
       draw(true);
-      screen.done();
+      leave();
     },
   };
 }
