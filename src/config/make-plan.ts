@@ -4,32 +4,18 @@
 import { asEpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import type { RawArgs, RawFlags } from '../cli/flags.ts';
-import type { DeploySource } from '../deploy/options.ts';
-import type { Connection } from '../kafka/connection.ts';
 import type { QueryOptions } from '../query/options.ts';
-import { parseTime } from '../range/time.ts';
-import { chooseCluster } from './cluster.ts';
-import { type Cluster, isolationOf, makeConnection } from './connection.ts';
+import { isolationOf, makeConnection } from './connection.ts';
 import { chooseContext, listContexts, readConfig, showContext, useContext } from './context.ts';
 import { countOptions, countReport, shardOf } from './count-flags.ts';
-import { outputOptions, splitList, talkOptions, timeZone, withFlag } from './display.ts';
-import type { ConfigFile, Context } from './file.ts';
+import { deployListPlan, deployMarkPlan } from './deploy-plans.ts';
+import { outputOptions, splitList, timeZone } from './display.ts';
+import { clusterOf, deploySource, type Given, talk } from './given.ts';
 import { stackLayers } from './layers.ts';
 import { liveOptions } from './live.ts';
 import { mergePlan } from './merge.ts';
-import { resolvePath } from './path.ts';
 import { pinsLookup, pinsOfTopics } from './pins.ts';
-import type {
-  CountPlan,
-  DeployMarkPlan,
-  ExplainPlan,
-  GrepPlan,
-  LivePlan,
-  Plan,
-  ReadPlan,
-  Talk,
-  TextPlan,
-} from './plan.ts';
+import type { CountPlan, ExplainPlan, GrepPlan, LivePlan, Plan, ReadPlan, TextPlan } from './plan.ts';
 import { deployRequest, duration, rangeOptions } from './range-flags.ts';
 import type { World } from './world.ts';
 
@@ -38,8 +24,6 @@ const LOOKBACK = 100_000;
 const REORDER = '200ms';
 /** Numbers can wait for stragglers a little longer than lines, and are not printed twice. */
 const COUNT_REORDER = '1s';
-const DEPLOY_TOPIC = 'deploys';
-const DEPLOYS_SHOWN = 20;
 
 /**
  * Decides everything about a run. Reads the config file, secrets and certificates through `world` and nothing else;
@@ -47,16 +31,6 @@ const DEPLOYS_SHOWN = 20;
  */
 export async function makePlan(raw: RawArgs, world: World): Promise<Plan> {
   return deepFreeze(await decide(raw, world));
-}
-
-/** What every command is decided from. */
-interface Given {
-  readonly raw: RawArgs;
-  readonly flags: RawFlags;
-  readonly config: ConfigFile | undefined;
-  readonly context: Context | undefined;
-  readonly notes: string[];
-  readonly world: World;
 }
 
 async function decide(raw: RawArgs, world: World): Promise<Plan> {
@@ -85,24 +59,10 @@ async function decide(raw: RawArgs, world: World): Promise<Plan> {
       return flags.merge ? mergePlan(given) : countPlan(given);
     case 'explain':
       return explainPlan(given);
-    case 'deploy list': {
-      const deploys = deploySource(given);
-      const report = flags.report ?? 'table';
-      const output = outputOptions(flags, world, report === 'json' ? 'json' : 'pretty');
-      return {
-        command: 'deploy list',
-        // What is wrong with a cluster must not keep a list from being read that lies elsewhere.
-        connection: deploys.kind === 'topic' ? await connect(given) : undefined,
-        deploys,
-        limit: flags.listLines ?? (report === 'table' ? DEPLOYS_SHOWN : undefined),
-        report,
-        output,
-        talk: talk(given),
-        now: world.now,
-      };
-    }
+    case 'deploy list':
+      return deployListPlan(given);
     case 'deploy mark':
-      return markPlan(given);
+      return deployMarkPlan(given);
     default:
       throw new Error(`bug: no plan for ${raw.command}`);
   }
@@ -214,69 +174,6 @@ async function countPlan(given: Given): Promise<CountPlan> {
   }
   const live = liveOptions(flags, count.every, world.stdoutIsTty);
   return { ...inWindow(await readPlan(given), live), command: 'count', count, report, live };
-}
-
-async function markPlan(given: Given): Promise<DeployMarkPlan> {
-  const { flags, world } = given;
-  const { markService, markVersion, markHost, markTime } = flags;
-  if (!markService || !markVersion) {
-    throw new KlogError('missing-flag', `klog deploy mark needs --${markService ? 'version' : 'service'}`, {
-      hint: `klog deploy mark --service ${markService || 'api'} --version ${markVersion || '1.2.3'}`,
-    });
-  }
-  if (markHost?.trim() === '') {
-    throw new KlogError('missing-flag', '--host is empty', { hint: 'leave out --host, or --host web-1' });
-  }
-  const zone = timeZone(flags);
-  const time =
-    markTime === undefined
-      ? world.now
-      : withFlag('--time', () => parseTime(markTime, { now: world.now, zone, direction: 'since' }));
-  const deploys = deploySource(given);
-  if (deploys.kind !== 'topic') throw markedElsewhere(deploys);
-  const connection = await connect(given);
-  return {
-    command: 'deploy mark',
-    connection,
-    deploys,
-    service: markService,
-    version: markVersion,
-    host: markHost,
-    time,
-    now: world.now,
-    talk: talk(given),
-  };
-}
-
-function markedElsewhere(deploys: Exclude<DeploySource, { kind: 'topic' }>): KlogError {
-  const [where, instead] = {
-    file: ['in a file', 'append the marker to the file'],
-    command: ['what a command prints', 'leave the marking to what it asks'],
-    git: ['the tags of a git repository', 'git tag the version'],
-  }[deploys.kind];
-  return new KlogError('no-deploy-topic', `the deploys are ${where}: klog marks in a topic only`, {
-    hint: `deploys: {topic: deploys}, or ${instead}`,
-  });
-}
-
-function clusterOf({ raw, flags, config, context, world, notes }: Given): Cluster {
-  return chooseCluster({ raw, flags, config, context }, world, notes);
-}
-
-function connect(given: Given): Promise<Connection> {
-  return makeConnection(clusterOf(given), given.world);
-}
-
-function talk({ flags, world, notes }: Given): Talk {
-  return talkOptions(flags, world, notes);
-}
-
-function deploySource({ context, config, world }: Given): DeploySource {
-  const deploys = context?.deploys ?? { kind: 'topic', topic: DEPLOY_TOPIC };
-  const path = (text: string): string => resolvePath(text, config?.folder, world.homeDir);
-  if (deploys.kind === 'file') return { ...deploys, path: path(deploys.path) };
-  if (deploys.kind !== 'git' || deploys.repository === undefined) return deploys;
-  return { ...deploys, repository: path(deploys.repository) };
 }
 
 /** Where records are keyed by host, full names are keys. Partitions that are named are meant. */

@@ -1,24 +1,18 @@
 // The plan of `klog count --merge`: reports are added up, and nothing is read of what they were counted from.
 
 import { KlogError } from '../base/errors.ts';
-import { type FlagKey, flagOf, type RawArgs, type RawFlags } from '../cli/flags.ts';
+import { type FlagKey, flagOf, type RawFlags } from '../cli/flags.ts';
 import { countReport } from './count-flags.ts';
-import { outputOptions, talkOptions } from './display.ts';
+import { outputOptions } from './display.ts';
+import { type Given, talk } from './given.ts';
 import type { MergePlan } from './plan.ts';
-import type { World } from './world.ts';
 
 /** Of the flags that say what is read: how times are shown, and where other flags come from. */
 const HARMLESS = ['tz', 'utc', 'context', 'config'];
 
-interface Given {
-  readonly raw: RawArgs;
-  readonly flags: RawFlags;
-  readonly world: World;
-  readonly notes: readonly string[];
-}
-
 /** What `klog count --merge FILE...` is to do. */
-export function mergePlan({ raw, flags, world, notes }: Given): MergePlan {
+export function mergePlan(given: Given): MergePlan {
+  const { raw, flags, world } = given;
   if (raw.args.length === 0) {
     throw new KlogError('missing-file', '--merge needs the files to add up', {
       hint: 'klog count --merge *.report',
@@ -32,7 +26,7 @@ export function mergePlan({ raw, flags, world, notes }: Given): MergePlan {
     failIf: flags.failIf ?? [],
     report: countReport(flags),
     output: outputOptions(flags, world, 'pretty'),
-    talk: talkOptions(flags, world, notes),
+    talk: talk(given),
     now: world.now,
   };
 }
