@@ -25,6 +25,8 @@ export class LineReader {
   readonly #index: number;
   readonly #range: Range;
   readonly #name: string;
+  /** Bytes may be long in coming, as from standard input. */
+  readonly isPipe: boolean;
   readonly #bytes: ByteStream;
   readonly #blockSize: number;
   /** Number of the line that comes next. */
@@ -38,6 +40,7 @@ export class LineReader {
     this.#index = index;
     this.#range = range;
     this.#name = input.name;
+    this.isPipe = input.packing === undefined;
     this.#bytes = openInput(input, start.position);
     this.#blockSize = blockSize;
     this.#line = start.line;

@@ -16,6 +16,8 @@ interface Lane {
   reader: LineReader | undefined;
   state: 'idle' | 'reading' | 'ended';
   paused: boolean;
+  /** Whether anything of it was handed on. */
+  begun: boolean;
   /** What came and was not handed on. */
   readonly events: StreamEvent[];
 }
@@ -38,6 +40,7 @@ export class FileStream implements RecordStream {
       reader: undefined,
       state: 'idle',
       paused: false,
+      begun: false,
       events: [],
     }));
     this.#order = this.#lanes;
@@ -51,7 +54,7 @@ export class FileStream implements RecordStream {
       this.#readAhead();
       if (event !== undefined) return event;
       if (this.#lanes.every((lane) => lane.state === 'ended' && lane.events.length === 0)) return undefined;
-      if (this.#lanes.some((lane) => lane.events.length > 0 && !isHeld(lane))) continue;
+      if (this.#nextLane() !== undefined) continue;
       if (!(await this.#waitForWake(idleMs))) return { kind: 'idle' };
     }
   }
@@ -85,8 +88,20 @@ export class FileStream implements RecordStream {
   }
 
   #takeEvent(): StreamEvent | undefined {
+    const lane = this.#nextLane();
+    if (lane === undefined) return undefined;
+    lane.begun = true;
+    return lane.events.shift();
+  }
+
+  /**
+   * The first that has something to hand on. Files begin in their order, so that the same files always come out alike;
+   * from then on, and where a pipe may take its time, nobody is waited for.
+   */
+  #nextLane(): Lane | undefined {
     for (const lane of this.#order) {
-      if (lane.events.length > 0 && !isHeld(lane)) return lane.events.shift();
+      if (lane.events.length > 0 && !isHeld(lane)) return lane;
+      if (!lane.begun && lane.state === 'reading' && lane.reader?.isPipe === false) return undefined;
     }
     return undefined;
   }

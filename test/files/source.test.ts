@@ -7,7 +7,11 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asOffset } from '../../src/base/brand.ts';
+import { inspectFile } from '../../src/files/input.ts';
+import { FILE_START } from '../../src/files/measure.ts';
+import { LineReader } from '../../src/files/reader.ts';
 import { openFiles } from '../../src/files/source.ts';
+import { FileStream } from '../../src/files/stream.ts';
 import type { PartitionBounds, Range } from '../../src/range/range.ts';
 import type { RecordStream, StreamEvent } from '../../src/scan/source.ts';
 
@@ -333,6 +337,32 @@ describe('several files', () => {
     for (const index of names.keys())
       expect(linesOf(events, index)).toEqual([{ offset: 0, text: `line of ${index}` }]);
     expect(events.filter(({ kind }) => kind === 'done')).toHaveLength(30);
+  });
+
+  test('files begin in their order, whichever is read first', async () => {
+    const names = ['first', 'second'].map((name) => file(`${name}.log`, `${name}\n`));
+    const { bounds } = await openFiles(names);
+    const inputs = await Promise.all(names.map(inspectFile));
+    let secondIsRead = (): void => {};
+    const second = new Promise<void>((resolve) => {
+      secondIsRead = resolve;
+    });
+    const stream = new FileStream(
+      bounds.map((each) => rangeOf(each)),
+      (index, range) => {
+        const reader = new LineReader(index, range, inputs[index]!, FILE_START, 32 * 1024);
+        const step = reader.step.bind(reader);
+        reader.step = async () => {
+          if (index === 0) await second;
+          const done = await step();
+          if (index === 1) setImmediate(secondIsRead);
+          return done;
+        };
+        return reader;
+      },
+    );
+    const chunks = (await drain(stream)).filter(({ kind }) => kind === 'chunk');
+    expect(chunks).toMatchObject([{ chunk: { index: 0 } }, { chunk: { index: 1 } }]);
   });
 
   test('one that goes bad does not end the others', async () => {
