@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/kafka/setup.ts'],
+    globalSetup: ['test/kafka/harness/setup.ts'],
     setupFiles: ['test/setup.ts'],
     // Two at least: half of the time tests of the whole program wait, for a broker, for an end, for a time-out.
     maxWorkers: Math.max(2, availableParallelism() - 1),

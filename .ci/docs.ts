@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 
 const words = process.argv.slice(2);
-for (const script of ['src/cli/docs.ts', '.ci/filemap.ts', '.ci/picture.ts']) {
+for (const script of ['.ci/pages.ts', '.ci/filemap.ts', '.ci/picture.ts']) {
   const done = spawnSync(process.execPath, ['--import', 'tsx', script, ...words], { stdio: 'inherit' });
   if (done.status !== 0) process.exitCode = 1;
 }

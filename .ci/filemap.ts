@@ -13,11 +13,13 @@ const ROOMS = [
   'query',
   'range',
   'scan',
+  'read',
   'aggregate',
   'deploy',
   'output',
   'kafka',
   'files',
+  'flags',
   'config',
   'cli',
 ];

@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startBroker } from '../test/kafka/broker.ts';
-import { type OutRecord, startWriter, type Writer } from '../test/kafka/writer.ts';
+import { startBroker } from '../test/kafka/harness/broker.ts';
+import { type OutRecord, startWriter, type Writer } from '../test/kafka/harness/writer.ts';
 import { print } from './measure.ts';
 import { option } from './stage.ts';
 

@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startBroker } from '../test/kafka/broker.ts';
-import { startWriter, type Writer } from '../test/kafka/writer.ts';
+import { startBroker } from '../test/kafka/harness/broker.ts';
+import { startWriter, type Writer } from '../test/kafka/harness/writer.ts';
 import { writeCorpus } from './corpus.ts';
 import { print } from './measure.ts';
 

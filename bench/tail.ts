@@ -10,8 +10,8 @@ import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startBroker } from '../test/kafka/broker.ts';
-import { type OutRecord, startWriter, type Writer } from '../test/kafka/writer.ts';
+import { startBroker } from '../test/kafka/harness/broker.ts';
+import { type OutRecord, startWriter, type Writer } from '../test/kafka/harness/writer.ts';
 import { median, print } from './measure.ts';
 import { option } from './stage.ts';
 

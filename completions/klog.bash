@@ -1,4 +1,4 @@
-# bash completion for klog. Generated from the flag table by src/cli/docs.ts: do not edit.
+# bash completion for klog. Generated from the flag table by npm run docs: do not edit.
 
 _klog() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command='' word i

@@ -1,4 +1,4 @@
-# fish completion for klog. Generated from the flag table by src/cli/docs.ts: do not edit.
+# fish completion for klog. Generated from the flag table by npm run docs: do not edit.
 
 # True when the words typed so far name this command (none without an argument).
 function __klog_is

@@ -1,7 +1,7 @@
 // Before every test file: what the program loads when an expression asks for it, and the seed of property tests.
 
 import fc from 'fast-check';
-import { loadRegexes } from '../src/query/regex.ts';
+import { loadRegexes } from '../src/query/text/regex.ts';
 
 await loadRegexes(['~']);
 

@@ -2,10 +2,10 @@
 // exit code. The only place that builds things and that knows of signals.
 
 import { writeFileSync } from 'node:fs';
-import type { Plan } from '../config/plan.ts';
-import { Writer } from '../output/writer.ts';
-import { Complain } from './complain.ts';
-import type { Shell } from './shell.ts';
+import type { Plan } from '../config/plan/plan.ts';
+import { Writer } from '../output/terminal/writer.ts';
+import type { Shell } from './stderr/shell.ts';
+import { Complain } from './stderr/stderr.ts';
 
 /** Exit code after Ctrl-C or SIGTERM. */
 const INTERRUPTED = 130;
@@ -16,13 +16,13 @@ const GRACE_MS = 600;
 export async function main(argv: readonly string[], version: string): Promise<number> {
   const complain = new Complain({ warnings: true, verbose: false, color: false });
   try {
-    const { parseCommandLine, parseOptions } = await import('./command.ts');
+    const { parseCommandLine, parseOptions } = await import('../flags/command.ts');
     const around = { version, columns: process.stdout.columns || 100, env: process.env };
     const parsed = parseCommandLine(argv, around);
     if (parsed.kind === 'text') return await print(parsed.text);
     const [{ makePlan }, { realWorld }] = await Promise.all([
-      import('../config/make-plan.ts'),
-      import('../config/world.ts'),
+      import('../config/plan/make-plan.ts'),
+      import('../config/machine/world.ts'),
     ]);
     const plan = await makePlan(parsed.raw, realWorld(parseOptions));
     if ('talk' in plan) complain.tune(plan.talk);

@@ -4,8 +4,8 @@
 import type { EpochMs } from '../base/brand.ts';
 import { asEpochMs } from '../base/brand.ts';
 import { epochOf, readAbsolute } from '../base/time.ts';
-import { foldName } from '../record/fold.ts';
-import { ROLE_NAMES } from '../record/names.ts';
+import { ROLE_NAMES } from '../record/fields/names.ts';
+import { foldName } from '../record/vocabulary/fold.ts';
 
 export interface Marker {
   readonly time: EpochMs;

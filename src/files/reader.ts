@@ -4,7 +4,7 @@
 import type { Offset } from '../base/brand.ts';
 import { asOffset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
-import type { Chunk } from '../scan/source.ts';
+import type { Chunk } from '../scan/port/source.ts';
 import { Block, LONGEST_LINE } from './block.ts';
 import type { ByteStream, Input } from './input.ts';
 import { openInput } from './input.ts';

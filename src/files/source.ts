@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream';
 import { asOffset } from '../base/brand.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
-import type { RecordSource, RecordStream } from '../scan/source.ts';
+import type { RecordSource, RecordStream } from '../scan/port/source.ts';
 import type { Input } from './input.ts';
 import { inspectFile, standardInput } from './input.ts';
 import type { Measure } from './measure.ts';

@@ -3,7 +3,7 @@
 
 import type { Offset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
-import type { RecordStream, StreamEvent } from '../scan/source.ts';
+import type { RecordStream, StreamEvent } from '../scan/port/source.ts';
 import type { LineReader, Step } from './reader.ts';
 
 /** Reads in flight at once: enough to keep a disk busy while the engine works. */

@@ -5,14 +5,21 @@ import type { EpochMs, Offset } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import type { PartitionBounds, Range } from '../range/range.ts';
 import { isPattern, matchTopics } from '../range/topics.ts';
-import type { RecordSource, RecordStream, StreamOptions } from '../scan/source.ts';
-import { choose, EVERY, type PartitionChoice } from './choose.ts';
-import { Cluster } from './cluster.ts';
-import { CODE } from './codes.ts';
-import type { Connection } from './connection.ts';
-import { PACE, type Pace } from './pace.ts';
-import { KafkaStream } from './stream.ts';
-import { boundsOf, findTopics, type Leader, leadersOf, offsetsAt, type Unavailable } from './topics.ts';
+import type { RecordSource, RecordStream, StreamOptions } from '../scan/port/source.ts';
+import { choose, EVERY, type PartitionChoice } from './cluster/choose.ts';
+import { Cluster } from './cluster/cluster.ts';
+import { PACE, type Pace } from './cluster/pace.ts';
+import {
+  boundsOf,
+  findTopics,
+  type Leader,
+  leadersOf,
+  offsetsAt,
+  type Unavailable,
+} from './cluster/topics.ts';
+import type { Connection } from './connect/connection.ts';
+import { KafkaStream } from './fetch/stream.ts';
+import { CODE } from './protocol/codes.ts';
 
 export class KafkaSource implements RecordSource {
   private readonly cluster: Cluster;

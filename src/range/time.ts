@@ -4,7 +4,7 @@
 import type { EpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import { readTime, type TimeContext } from '../base/time.ts';
-import { timesMeant } from '../base/timemeant.ts';
+import { timesMeant } from '../base/time-meant.ts';
 
 export interface TimeQuestion {
   /** Start of the run. */

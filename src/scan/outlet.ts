@@ -1,8 +1,8 @@
 // The way of matches out of a scan: when what the sink has collected is handed on, how long its reader lets the scan
 // wait, and what is counted on the way.
 
-import type { Sink } from './sink.ts';
-import type { Tally } from './tally.ts';
+import type { Sink } from './port/sink.ts';
+import type { Tally } from './port/tally.ts';
 
 /** While there is work, what was found is handed on so often, ms: many small writes cost more than the search. */
 const FLUSH_MS = 5;

@@ -2,12 +2,12 @@
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
-import { LogEvent } from '../record/event.ts';
-import type { ContextLines } from './context.ts';
-import { EVERYTHING, type Matcher } from './matcher.ts';
-import type { Sink } from './sink.ts';
-import type { RecordSource } from './source.ts';
-import { newTally, type Tally } from './tally.ts';
+import { LogEvent } from '../record/event/event.ts';
+import type { ContextLines } from './context/context.ts';
+import { EVERYTHING, type Matcher } from './port/matcher.ts';
+import type { Sink } from './port/sink.ts';
+import type { RecordSource } from './port/source.ts';
+import { newTally, type Tally } from './port/tally.ts';
 
 export interface ScanOptions {
   readonly source: RecordSource;

@@ -4,14 +4,14 @@
 import { KafkaRecord } from '../batch/record.ts';
 import { RecordReader } from '../batch/records.ts';
 import type { Range } from '../range/range.ts';
-import type { LogEvent } from '../record/event.ts';
-import { ArrivalOrder, type Order, TimeOrder } from './order.ts';
+import type { LogEvent } from '../record/event/event.ts';
+import { ArrivalOrder, type Order, TimeOrder } from './order/order.ts';
+import { Waiting } from './order/waiting.ts';
 import { counted, Outlet } from './outlet.ts';
-import { PartitionReader, type ReaderSetup } from './reader.ts';
+import type { Chunk, PartitionFailure, RecordStream, StreamEvent } from './port/source.ts';
+import { PartitionReader, type ReaderSetup } from './reader/reader.ts';
+import { wholeBatches } from './reader/whole.ts';
 import { completed, type ScanOptions, type ScanRequest, type ScanResult } from './request.ts';
-import type { Chunk, PartitionFailure, RecordStream, StreamEvent } from './source.ts';
-import { Waiting } from './waiting.ts';
-import { wholeBatches } from './whole.ts';
 
 const HELD_BYTES = 8 * 1024 * 1024;
 

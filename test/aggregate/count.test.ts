@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { counter } from '../../src/aggregate/count.ts';
-import type { GroupValue, Report } from '../../src/aggregate/report.ts';
+import { counter } from '../../src/aggregate/count/count.ts';
+import type { GroupValue, Report } from '../../src/aggregate/report/report.ts';
 import { KlogError } from '../../src/base/errors.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import type { FieldRef } from '../../src/record/field.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import type { FieldRef } from '../../src/record/fields/field.ts';
 import { type Parts, recordOf } from '../output/records.ts';
 
 const role = (name: 'host' | 'level' | 'service' | 'msg' | 'error'): FieldRef => ({

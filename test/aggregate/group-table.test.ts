@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GroupTable } from '../../src/aggregate/group-table.ts';
+import { GroupTable } from '../../src/aggregate/group/group-table.ts';
 
 describe.each([0, 1, 2, 3])('%d columns', (columns) => {
   test('counts tuples as a Map does', () => {

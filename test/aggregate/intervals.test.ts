@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Counter, counter } from '../../src/aggregate/count.ts';
-import type { Report } from '../../src/aggregate/report.ts';
+import { type Counter, counter } from '../../src/aggregate/count/count.ts';
+import type { Report } from '../../src/aggregate/report/report.ts';
 import { asEpochMs } from '../../src/base/brand.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import type { FieldRef } from '../../src/record/field.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import type { FieldRef } from '../../src/record/fields/field.ts';
 import { recordOf } from '../output/records.ts';
 
 const HOST: FieldRef = { kind: 'role', role: 'host' };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { counter } from '../../src/aggregate/count.ts';
-import { intervalOf, LiveCounts } from '../../src/aggregate/live.ts';
-import type { Report } from '../../src/aggregate/report.ts';
+import { counter } from '../../src/aggregate/count/count.ts';
+import { intervalOf, LiveCounts } from '../../src/aggregate/count/live.ts';
+import type { Report } from '../../src/aggregate/report/report.ts';
 import { asEpochMs } from '../../src/base/brand.ts';
-import { LogEvent } from '../../src/record/event.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 import { recordOf } from '../output/records.ts';
 
 const SECOND = 1_000;

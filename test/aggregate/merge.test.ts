@@ -1,18 +1,18 @@
 // Reports of any parts, added up in any order, are the report of the whole; damage is told.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Counter, counter } from '../../src/aggregate/count.ts';
-import { Counts } from '../../src/aggregate/counts.ts';
-import { Quantiles } from '../../src/aggregate/quantiles.ts';
-import { reportOf, type Showing } from '../../src/aggregate/rows.ts';
-import { missingShards, refuseTwice, type Share } from '../../src/aggregate/shares.ts';
-import { type StateHeader, stateLines } from '../../src/aggregate/state.ts';
-import { addLine, addState, readHeader } from '../../src/aggregate/state-read.ts';
-import type { Statistic } from '../../src/aggregate/statistic.ts';
+import { type Counter, counter } from '../../src/aggregate/count/count.ts';
+import { Counts } from '../../src/aggregate/group/counts.ts';
+import { Quantiles } from '../../src/aggregate/measure/quantiles.ts';
+import type { Statistic } from '../../src/aggregate/measure/statistic.ts';
+import { reportOf, type Showing } from '../../src/aggregate/rows/rows.ts';
+import { missingShards, refuseTwice, type Share } from '../../src/aggregate/state/shares.ts';
+import { type StateHeader, stateLines } from '../../src/aggregate/state/state.ts';
+import { addLine, addState, readHeader } from '../../src/aggregate/state/state-read.ts';
 import { asEpochMs } from '../../src/base/brand.ts';
 import { KlogError } from '../../src/base/errors.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import type { FieldRef } from '../../src/record/field.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import type { FieldRef } from '../../src/record/fields/field.ts';
 import { recordOf } from '../output/records.ts';
 
 const path = (name: string): FieldRef => ({

@@ -1,10 +1,10 @@
 // Statistics beside exact values, on skewed data.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketStart } from '../../src/aggregate/bucket.ts';
-import { decimalValue, readDecimal, Sums } from '../../src/aggregate/decimal.ts';
-import { Distinct } from '../../src/aggregate/distinct.ts';
-import { Quantiles } from '../../src/aggregate/quantiles.ts';
+import { bucketStart } from '../../src/aggregate/group/bucket.ts';
+import { decimalValue, readDecimal, Sums } from '../../src/aggregate/measure/decimal.ts';
+import { Distinct } from '../../src/aggregate/measure/distinct.ts';
+import { Quantiles } from '../../src/aggregate/measure/quantiles.ts';
 
 /** A generator with a seed, so that a failure comes again. */
 function randoms(seed: number): () => number {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { KlogError } from '../../src/base/errors.ts';
-import { parseCommandLine, parseOptions } from '../../src/cli/command.ts';
+import { parseCommandLine, parseOptions } from '../../src/flags/command.ts';
 
 type Env = Record<string, string>;
 

@@ -1,9 +1,9 @@
 // The flag table keeps its promises: names, variables, lengths, conflicts.
 
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/cli/command-table.ts';
-import { COMMAND_NAMES, GROUPS } from '../../src/cli/flag.ts';
-import { FLAG_KEYS, type FlagKey, flagOf, flagsOf } from '../../src/cli/flags.ts';
+import { COMMANDS } from '../../src/flags/command-table.ts';
+import { COMMAND_NAMES, GROUPS } from '../../src/flags/flag.ts';
+import { FLAG_KEYS, type FlagKey, flagOf, flagsOf } from '../../src/flags/flags.ts';
 
 const ENTRIES = FLAG_KEYS.map((key) => [key, flagOf(key)] as const);
 

@@ -3,9 +3,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parseCommandLine } from '../../src/cli/command.ts';
-import { generatedFiles, staleFiles } from '../../src/cli/docs.ts';
-import { FLAG_KEYS, flagOf } from '../../src/cli/flags.ts';
+import { generatedFiles, staleFiles } from '../../.ci/pages.ts';
+import { parseCommandLine } from '../../src/flags/command.ts';
+import { FLAG_KEYS, flagOf } from '../../src/flags/flags.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const file = (path: string): string => `${ROOT}/${path}`;

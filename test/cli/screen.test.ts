@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Screen } from '../../src/cli/screen.ts';
+import { Screen } from '../../src/cli/stderr/screen.ts';
 import { FakeTerminal } from './terminal.ts';
 
 function opened(columns = 40, rows = 10): { terminal: FakeTerminal; screen: Screen } {

@@ -2,10 +2,10 @@
 
 import { asEpochMs } from '../../src/base/brand.ts';
 import type { KlogError } from '../../src/base/errors.ts';
-import { parseCommandLine, parseOptions } from '../../src/cli/command.ts';
-import { makePlan } from '../../src/config/make-plan.ts';
-import type { Plan } from '../../src/config/plan.ts';
-import type { CommandResult, World } from '../../src/config/world.ts';
+import type { CommandResult, World } from '../../src/config/machine/world.ts';
+import { makePlan } from '../../src/config/plan/make-plan.ts';
+import type { Plan } from '../../src/config/plan/plan.ts';
+import { parseCommandLine, parseOptions } from '../../src/flags/command.ts';
 
 export const NOW = asEpochMs(Date.parse('2026-11-24T12:00:00Z'));
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseConfig, withCurrent } from '../../src/config/file.ts';
+import { parseConfig, withCurrent } from '../../src/config/file/file.ts';
 import { CONFIG, failureOf, type Machine, partsOf, planOf } from './fake-world.ts';
 
 const config = (text: string, machine: Machine = {}): Machine => ({

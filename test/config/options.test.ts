@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RawFlags } from '../../src/cli/flags.ts';
-import { stackLayers } from '../../src/config/layers.ts';
-import { splitOptions } from '../../src/config/options.ts';
+import { stackLayers } from '../../src/config/plan/layers.ts';
+import type { RawFlags } from '../../src/flags/flags.ts';
+import { splitOptions } from '../../src/flags/words.ts';
 
 describe('splitOptions', () => {
   test.each([

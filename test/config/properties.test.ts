@@ -1,9 +1,9 @@
 // Client properties in both spellings, files of both kinds, broker addresses, connections.
 
 import { describe, expect, test } from 'vitest';
-import { parseBrokers } from '../../src/config/brokers.ts';
-import { parseJaas } from '../../src/config/jaas.ts';
-import { propertiesOfFile } from '../../src/config/properties.ts';
+import { parseBrokers } from '../../src/config/connect/brokers.ts';
+import { parseJaas } from '../../src/config/connect/jaas.ts';
+import { propertiesOfFile } from '../../src/config/connect/properties.ts';
 import { failureOf, type Machine, partsOf } from './fake-world.ts';
 
 const SECRET = 'hunter2';

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseOptions } from '../../src/cli/command.ts';
-import { realWorld } from '../../src/config/world.ts';
+import { realWorld } from '../../src/config/machine/world.ts';
+import { parseOptions } from '../../src/flags/command.ts';
 
 const world = realWorld(parseOptions);
 let folder = '';

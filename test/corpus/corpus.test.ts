@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { levelName } from '../../src/record/level.ts';
+import { levelName } from '../../src/record/vocabulary/level.ts';
 import { klog, linesOf } from '../e2e/klog.ts';
 import { eventOf } from '../record/make.ts';
 import type { Expected } from './producer.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { KlogError } from '../../src/base/errors.ts';
 import { readCommand } from '../../src/deploy/command.ts';
-import { until } from '../kafka/admin.ts';
+import { until } from '../kafka/harness/admin.ts';
 
 const T = '2026-11-23T14:05:00Z';
 const at = Date.parse(T);

@@ -1,7 +1,7 @@
-// What these tests ask of a cluster beyond test/kafka/admin.ts: all that klog must leave as it was, and more partitions.
+// What these tests ask of a cluster beyond test/kafka/harness/admin.ts: all that klog must leave as it was, and more partitions.
 
-import { check, logsReady, metadata, until } from '../kafka/admin.ts';
-import { Body, request } from '../kafka/wire.ts';
+import { check, logsReady, metadata, until } from '../kafka/harness/admin.ts';
+import { Body, request } from '../kafka/harness/wire.ts';
 
 /** Names of all topics, Kafka's own among them, and of all consumer groups: what klog must not add to. */
 export async function holdings(brokers: string): Promise<{ topics: string[]; groups: string[] }> {

@@ -2,10 +2,10 @@
 // the Java client and from librdkafka, on the newest Kafka and on the oldest supported line.
 
 import { expect, vi } from 'vitest';
-import { KAFKA_3 } from '../kafka/jars.ts';
-import { describeKafka, type TestKafka } from '../kafka/kafka.ts';
-import { kcatProduce, kcatRead } from '../kafka/kcat.ts';
-import type { Codec } from '../kafka/writer.ts';
+import { KAFKA_3 } from '../kafka/harness/jars.ts';
+import { describeKafka, type TestKafka } from '../kafka/harness/kafka.ts';
+import { kcatProduce, kcatRead } from '../kafka/harness/kcat.ts';
+import type { Codec } from '../kafka/harness/writer.ts';
 import { grep, testKcat } from './kcat.ts';
 import { klog } from './klog.ts';
 

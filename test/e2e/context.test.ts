@@ -2,7 +2,7 @@
 // partition. The expectation is computed from what was written, with JSON.parse, a sort and slices.
 
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
 import { type Ended, klog, linesOf, type Running, startKlog } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Expected } from '../corpus/producer.ts';
-import { describeKafka } from '../kafka/kafka.ts';
-import type { Codec } from '../kafka/writer.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
+import type { Codec } from '../kafka/harness/writer.ts';
 import { testJq } from './kcat.ts';
 import { klog, linesOf, shell } from './klog.ts';
 

@@ -3,7 +3,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
 import { type Running, startKlog } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

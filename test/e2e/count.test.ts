@@ -1,8 +1,8 @@
 // `klog count` beside an independent count: kcat's output, JSON.parse and a Map.
 
 import { beforeAll, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
-import { kcatRead } from '../kafka/kcat.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
+import { kcatRead } from '../kafka/harness/kcat.ts';
 import { testKcat } from './kcat.ts';
 import { type Ended, klog, linesOf, shell } from './klog.ts';
 

@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { readDeployTopic } from '../../src/cli/deploy-topic.ts';
 import { KafkaSource } from '../../src/kafka/source.ts';
+import { readDeployTopic } from '../../src/read/deploy-topic.ts';
 import { planOf } from '../config/fake-world.ts';
-import { until } from '../kafka/admin.ts';
-import { describeKafka } from '../kafka/kafka.ts';
+import { until } from '../kafka/harness/admin.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
 import { klog, linesOf, startKlog } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

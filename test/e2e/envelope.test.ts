@@ -1,8 +1,8 @@
 // -o json: one valid object a line, whatever the record holds.
 
 import { beforeAll, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
-import type { OutRecord } from '../kafka/writer.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
+import type { OutRecord } from '../kafka/harness/writer.ts';
 import { klog, linesOf } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

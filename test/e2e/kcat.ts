@@ -3,7 +3,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { test } from 'vitest';
-import { kcatAvailable } from '../kafka/kcat.ts';
+import { kcatAvailable } from '../kafka/harness/kcat.ts';
 
 const isCi = process.env['CI'] === 'true';
 

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { until } from '../kafka/admin.ts';
-import { withLock } from '../kafka/lock.ts';
+import { until } from '../kafka/harness/admin.ts';
+import { withLock } from '../kafka/harness/lock.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What `npm link` would put on the path. */

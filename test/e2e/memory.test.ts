@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
 import { startKlog } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });

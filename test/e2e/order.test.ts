@@ -2,7 +2,7 @@
 // The expectation is computed from what was written, with JSON.parse and a sort.
 
 import { beforeAll, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
 import { type Ended, klog, linesOf } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

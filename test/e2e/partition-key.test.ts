@@ -5,8 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { partitionOfKey } from '../../src/kafka/client.ts';
-import { describeKafka } from '../kafka/kafka.ts';
+import { partitionOfKey } from '../../src/kafka/connect/client.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
 import { createPartitions } from './cluster.ts';
 import { type Ended, klog, linesOf, startKlog } from './klog.ts';
 

@@ -2,8 +2,8 @@
 // it, and klog has to find the same records. Times disagree inside a partition, as producers' clocks do.
 
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
-import type { OutRecord } from '../kafka/writer.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
+import type { OutRecord } from '../kafka/harness/writer.ts';
 import { type Ended, klog, linesOf } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -6,8 +6,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
-import { freePorts } from '../kafka/node.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
+import { freePorts } from '../kafka/harness/node.ts';
 import { klog, linesOf, startKlog } from './klog.ts';
 import { expectRefused } from './refused.ts';
 

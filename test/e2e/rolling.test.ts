@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { describeKafka } from '../kafka/kafka.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
 import { klog, linesOf } from './klog.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -3,8 +3,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
-import { createTopic, deleteTopic } from '../kafka/admin.ts';
-import { describeKafka } from '../kafka/kafka.ts';
+import { createTopic, deleteTopic } from '../kafka/harness/admin.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
 import { createPartitions } from './cluster.ts';
 import { type Running, type RunOptions, shell, startKlog } from './klog.ts';
 

@@ -6,10 +6,10 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { buildBatch, buildMessage } from '../batch/build.ts';
-import { check, leaderOf } from '../kafka/admin.ts';
-import { startBroker } from '../kafka/broker.ts';
-import { describeKafka, type TestKafka } from '../kafka/kafka.ts';
-import { Body, request } from '../kafka/wire.ts';
+import { check, leaderOf } from '../kafka/harness/admin.ts';
+import { startBroker } from '../kafka/harness/broker.ts';
+import { describeKafka, type TestKafka } from '../kafka/harness/kafka.ts';
+import { Body, request } from '../kafka/harness/wire.ts';
 import { type Ended, klog, linesOf } from './klog.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });

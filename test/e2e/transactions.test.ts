@@ -2,10 +2,10 @@
 // marker; and a log whose start has moved. Beside the test's own bookkeeping stands librdkafka's answer.
 
 import { expect, test, vi } from 'vitest';
-import { deleteRecords } from '../kafka/admin.ts';
-import { settled } from '../kafka/fetch.ts';
-import { describeKafka } from '../kafka/kafka.ts';
-import { kcatRead } from '../kafka/kcat.ts';
+import { deleteRecords } from '../kafka/harness/admin.ts';
+import { settled } from '../kafka/harness/fetch.ts';
+import { describeKafka } from '../kafka/harness/kafka.ts';
+import { kcatRead } from '../kafka/harness/kcat.ts';
 import { testKcat } from './kcat.ts';
 import { klog, linesOf } from './klog.ts';
 

@@ -1,7 +1,7 @@
 // The one write: what a deploy marker's writing makes of brokers that say no, or say nothing.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { markDeploy } from '../../src/kafka/mark.ts';
+import { markDeploy } from '../../src/kafka/cluster/mark.ts';
 import { FakeCluster, type Fault } from './broker.ts';
 import { Out } from './bytes.ts';
 import { connectionTo } from './run-core.ts';

@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { asOffset } from '../../src/base/brand.ts';
-import { EventQueue } from '../../src/kafka/queue.ts';
-import type { StreamEvent } from '../../src/scan/source.ts';
+import { EventQueue } from '../../src/kafka/fetch/queue.ts';
+import type { StreamEvent } from '../../src/scan/port/source.ts';
 
 const chunk = (index: number, next: number): StreamEvent => ({
   kind: 'chunk',

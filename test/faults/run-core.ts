@@ -1,12 +1,12 @@
 // The pieces of a run that need no test around them: a connection, a matcher for everything, and a sink that notes
 // each record as `topic-partition@offset=value`.
 
-import type { Connection } from '../../src/kafka/connection.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import type { Matcher } from '../../src/scan/matcher.ts';
+import type { Connection } from '../../src/kafka/connect/connection.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import type { Matcher } from '../../src/scan/port/matcher.ts';
+import type { Sink } from '../../src/scan/port/sink.ts';
+import { newTally } from '../../src/scan/port/tally.ts';
 import type { ScanOptions } from '../../src/scan/request.ts';
-import type { Sink } from '../../src/scan/sink.ts';
-import { newTally } from '../../src/scan/tally.ts';
 
 export const EVERYTHING: Matcher = { begin: () => {}, find: (_bytes, from) => from, test: () => 1 };
 

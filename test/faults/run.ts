@@ -3,11 +3,11 @@
 
 import { onTestFinished } from 'vitest';
 import { asOffset } from '../../src/base/brand.ts';
-import type { Connection } from '../../src/kafka/connection.ts';
+import type { Connection } from '../../src/kafka/connect/connection.ts';
 import { KafkaSource } from '../../src/kafka/source.ts';
 import type { Range } from '../../src/range/range.ts';
+import { newTally, type Tally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
-import { newTally, type Tally } from '../../src/scan/tally.ts';
 import { type BatchSpec, buildBatch } from '../batch/build.ts';
 import { FakeCluster } from './broker.ts';
 import { Collector, connectionTo, optionsFor } from './run-core.ts';

@@ -13,7 +13,7 @@ import { LineReader } from '../../src/files/reader.ts';
 import { openFiles } from '../../src/files/source.ts';
 import { FileStream } from '../../src/files/stream.ts';
 import type { PartitionBounds, Range } from '../../src/range/range.ts';
-import type { RecordStream, StreamEvent } from '../../src/scan/source.ts';
+import type { RecordStream, StreamEvent } from '../../src/scan/port/source.ts';
 
 const BOUNDED = { live: false, isolation: 'committed' } as const;
 let folder = '';

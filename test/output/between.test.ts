@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
-import { BetweenLines, type Insert } from '../../src/output/between.ts';
-import { shortTimes } from '../../src/output/clock.ts';
-import { openPrinter } from '../../src/output/printer.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import { newTally } from '../../src/scan/tally.ts';
+import { BetweenLines, type Insert } from '../../src/output/record/between.ts';
+import { openPrinter } from '../../src/output/record/printer.ts';
+import { shortTimes } from '../../src/output/terminal/clock.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import { newTally } from '../../src/scan/port/tally.ts';
 import { collecting, NO_MARKS } from './collect.ts';
 import { NOON, recordOf } from './records.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayText, WallClock } from '../../src/output/clock.ts';
+import { dayText, WallClock } from '../../src/output/terminal/clock.ts';
 
 describe('time of day', () => {
   test.each([

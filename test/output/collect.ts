@@ -1,8 +1,8 @@
 // A stand-in for stdout that keeps what it is given, and options. Shared by the tests of this room.
 import { Writable } from 'node:stream';
-import type { OutputOptions } from '../../src/output/options.ts';
-import type { Marks } from '../../src/output/printer.ts';
-import { Writer } from '../../src/output/writer.ts';
+import type { Marks } from '../../src/output/record/printer.ts';
+import type { OutputOptions } from '../../src/output/terminal/options.ts';
+import { Writer } from '../../src/output/terminal/writer.ts';
 
 /** Of an expression that marks nothing. */
 export const NO_MARKS: Marks = { highlight: () => [], partsOf: () => [] };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report.ts';
-import { intervalLines } from '../../src/output/live-lines.ts';
-import { type LiveView, lineBelow, liveLines } from '../../src/output/live-table.ts';
-import { plainTheme } from '../../src/output/look.ts';
-import { columnsOf } from '../../src/output/width.ts';
+import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report/report.ts';
+import { intervalLines } from '../../src/output/report/live-lines.ts';
+import { type LiveView, lineBelow, liveLines } from '../../src/output/report/live-table.ts';
+import { plainTheme } from '../../src/output/terminal/look.ts';
+import { columnsOf } from '../../src/output/terminal/width.ts';
 
 const SECOND = 1_000;
 /** Wed 25 Nov 2026 14:00 UTC. */

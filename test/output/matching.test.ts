@@ -1,8 +1,8 @@
 // --only-matching: a part a line, in the record's own bytes.
 import { expect, test } from 'vitest';
-import { openPrinter } from '../../src/output/printer.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import { newTally } from '../../src/scan/tally.ts';
+import { openPrinter } from '../../src/output/record/printer.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import { newTally } from '../../src/scan/port/tally.ts';
 import { collecting, NO_MARKS, PLAIN } from './collect.ts';
 import { recordOf } from './records.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
-import type { Highlight, OutputOptions } from '../../src/output/options.ts';
-import { openPrinter } from '../../src/output/printer.ts';
-import { LogEvent } from '../../src/record/event.ts';
+import { openPrinter } from '../../src/output/record/printer.ts';
+import type { Highlight, OutputOptions } from '../../src/output/terminal/options.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 import { collecting, NO_MARKS, PLAIN } from './collect.ts';
 import { NOON, type Parts, recordOf } from './records.ts';
 import { forbiddenIn } from './unsafe.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countSink, quietSink } from '../../src/output/count.ts';
-import type { Format, OutputOptions } from '../../src/output/options.ts';
-import { openPrinter } from '../../src/output/printer.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import type { Sink } from '../../src/scan/sink.ts';
-import { newTally } from '../../src/scan/tally.ts';
+import { countSink, quietSink } from '../../src/output/record/count.ts';
+import { openPrinter } from '../../src/output/record/printer.ts';
+import type { Format, OutputOptions } from '../../src/output/terminal/options.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import type { Sink } from '../../src/scan/port/sink.ts';
+import { newTally } from '../../src/scan/port/tally.ts';
 import { collecting, NO_MARKS, PLAIN } from './collect.ts';
 import { recordOf } from './records.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sanitize, sanitizeJson, sanitizeLines } from '../../src/output/sanitize.ts';
+import { sanitize, sanitizeJson, sanitizeLines } from '../../src/output/terminal/sanitize.ts';
 import { FORBIDDEN, forbiddenIn } from './unsafe.ts';
 
 /** Text with far more of the bad than chance would give. */

@@ -3,8 +3,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { GroupValue, Report, StatValue } from '../../src/aggregate/report.ts';
-import { metricName, StatsdSender, tagName, tagValue } from '../../src/output/statsd.ts';
+import type { GroupValue, Report, StatValue } from '../../src/aggregate/report/report.ts';
+import { metricName, StatsdSender, tagName, tagValue } from '../../src/output/report/statsd.ts';
 
 let socket: Socket;
 let port: number;

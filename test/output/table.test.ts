@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report.ts';
-import { plainTheme } from '../../src/output/look.ts';
-import { writeReport } from '../../src/output/report.ts';
-import { jsonLines } from '../../src/output/report-json.ts';
-import { tableLines } from '../../src/output/table.ts';
-import { coloredTheme } from '../../src/output/theme.ts';
+import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report/report.ts';
+import { jsonLines } from '../../src/output/report/json.ts';
+import { writeReport } from '../../src/output/report/report.ts';
+import { tableLines } from '../../src/output/report/table.ts';
+import { plainTheme } from '../../src/output/terminal/look.ts';
+import { coloredTheme } from '../../src/output/terminal/theme.ts';
 import { collecting } from './collect.ts';
 
 const PIPE = { width: 80, terminal: false };

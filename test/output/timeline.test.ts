@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { axisLine, axisOf, cellAt, spell } from '../../src/output/axis.ts';
-import { plainTheme } from '../../src/output/look.ts';
-import { bar, sparkline } from '../../src/output/sparkline.ts';
-import { coloredTheme } from '../../src/output/theme.ts';
-import { type IntervalCount, timelineOf } from '../../src/output/timeline.ts';
-import { roomForCells, timelineLines } from '../../src/output/timeline-table.ts';
-import { columnsOf, cutMiddle } from '../../src/output/width.ts';
+import { axisLine, axisOf, cellAt, spell } from '../../src/output/report/axis.ts';
+import { bar, sparkline } from '../../src/output/report/sparkline.ts';
+import { type IntervalCount, timelineOf } from '../../src/output/report/timeline.ts';
+import { roomForCells, timelineLines } from '../../src/output/report/timeline-table.ts';
+import { plainTheme } from '../../src/output/terminal/look.ts';
+import { coloredTheme } from '../../src/output/terminal/theme.ts';
+import { columnsOf, cutMiddle } from '../../src/output/terminal/width.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

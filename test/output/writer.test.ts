@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import { Writer } from '../../src/output/writer.ts';
+import { Writer } from '../../src/output/terminal/writer.ts';
 import { collecting } from './collect.ts';
 
 /** A reader that takes a write only when it is told to. It reads the bytes at that moment, as a slow pipe does. */

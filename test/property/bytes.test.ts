@@ -4,12 +4,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import { combine } from '../../src/query/combine.ts';
-import type { CompiledQuery } from '../../src/query/compile.ts';
-import { compile } from '../../src/query/compile.ts';
-import { highlighter } from '../../src/query/highlight.ts';
-import { parseExpression } from '../../src/query/parse.ts';
-import { LogEvent } from '../../src/record/event.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
+import { highlighter } from '../../src/query/marks/highlight.ts';
+import { combine } from '../../src/query/match/combine.ts';
+import type { CompiledQuery } from '../../src/query/match/compile.ts';
+import { compile } from '../../src/query/match/compile.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 import { ANY_WINDOW, batchOf, candidates, findAll, queryOptions } from '../query/records.ts';
 import { Dice, diceBytes } from './dice.ts';
 import { randomQuestion } from './questions.ts';

@@ -1,13 +1,13 @@
 // One batch of random records and random questions: asks klog and the oracle about every pair.
 
 import { isDeepStrictEqual } from 'node:util';
-import { combine } from '../../src/query/combine.ts';
-import { compile } from '../../src/query/compile.ts';
-import { highlighter } from '../../src/query/highlight.ts';
-import { parseExpression } from '../../src/query/parse.ts';
-import { printExpression } from '../../src/query/print.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import { Indexer } from '../../src/record/indexer.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
+import { printExpression } from '../../src/query/language/print.ts';
+import { highlighter } from '../../src/query/marks/highlight.ts';
+import { combine } from '../../src/query/match/combine.ts';
+import { compile } from '../../src/query/match/compile.ts';
+import { Indexer } from '../../src/record/document/indexer.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, candidates } from '../query/records.ts';
 import { Dice } from './dice.ts';
 import { Oracle } from './oracle/evaluate.ts';

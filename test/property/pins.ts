@@ -1,6 +1,6 @@
 // Roles that a context pins to fields, a topic for each choice: what klog is told, and what the oracle is.
 
-import type { Pins, Role } from '../../src/record/role.ts';
+import type { Pins, Role } from '../../src/record/vocabulary/role.ts';
 import type { Pinned } from './oracle/evaluate.ts';
 import type { Field } from './oracle/tree.ts';
 

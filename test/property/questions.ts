@@ -2,7 +2,7 @@
 // --host, --service, -l and a time range; with the one tree that says what is meant.
 
 import { asEpochMs } from '../../src/base/brand.ts';
-import type { QueryOptions, TimeWindow } from '../../src/query/options.ts';
+import type { QueryOptions, TimeWindow } from '../../src/query/language/options.ts';
 import { NOW } from '../query/records.ts';
 import type { Dice } from './dice.ts';
 import type { Material } from './expressions.ts';

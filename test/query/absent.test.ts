@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AbsentInMatches } from '../../src/query/absent.ts';
-import type { CompiledQuery } from '../../src/query/compile.ts';
-import { readFieldName } from '../../src/query/fieldname.ts';
-import { Sampling } from '../../src/query/sampling.ts';
-import { LogEvent } from '../../src/record/event.ts';
+import { readFieldName } from '../../src/query/language/field-name.ts';
+import { AbsentInMatches } from '../../src/query/match/absent.ts';
+import type { CompiledQuery } from '../../src/query/match/compile.ts';
+import { Sampling } from '../../src/query/match/sampling.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, findAll, type PlainRecord, queryOf } from './records.ts';
 
 /** Goes through batches as a scan does: only the candidates are tested. The number of matches in each. */

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
-import { combine, plainWordsNote, serviceAsked } from '../../src/query/combine.ts';
-import { printExpression } from '../../src/query/print.ts';
+import { printExpression } from '../../src/query/language/print.ts';
+import { combine, plainWordsNote, serviceAsked } from '../../src/query/match/combine.ts';
 import { ANY_WINDOW, findAll, NOW, queryOf, queryOptions } from './records.ts';
 
 const printed = (changes: Parameters<typeof queryOptions>[0]) =>

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import { parseExpression } from '../../src/query/parse.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
 
 function failure(text: string): KlogError {
   try {

@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import { type ExplainContext, explain } from '../../src/query/explain.ts';
-import type { QueryOptions } from '../../src/query/options.ts';
-import { parseExpression } from '../../src/query/parse.ts';
-import type { Role } from '../../src/record/role.ts';
+import { type ExplainContext, explain } from '../../src/query/advice/explain.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
+import type { Role } from '../../src/record/vocabulary/role.ts';
 import { ANY_WINDOW, findAll, queryOf, queryOptions } from './records.ts';
 
 const CONTEXT: ExplainContext = { window: ANY_WINDOW, pins: [], elsewhere: new Set<Role>() };

@@ -1,9 +1,9 @@
 // Which parts of a shown text are marked.
 
 import { expect, test } from 'vitest';
-import { highlighter } from '../../src/query/highlight.ts';
-import { parseExpression } from '../../src/query/parse.ts';
-import type { Role } from '../../src/record/role.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
+import { highlighter } from '../../src/query/marks/highlight.ts';
+import type { Role } from '../../src/record/vocabulary/role.ts';
 
 const cases: [string, string, Role | undefined, string[]][] = [
   ['needle', 'a Needle, needles', 'msg', ['Needle', 'needle']],

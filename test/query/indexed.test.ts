@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
-import { combine } from '../../src/query/combine.ts';
-import { compile } from '../../src/query/compile.ts';
-import type { QueryOptions } from '../../src/query/options.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import { Indexer } from '../../src/record/indexer.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
+import { combine } from '../../src/query/match/combine.ts';
+import { compile } from '../../src/query/match/compile.ts';
+import { Indexer } from '../../src/record/document/indexer.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 
 const EXPRESSIONS = [
   'error',

@@ -3,12 +3,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { combine, neighbours } from '../../src/query/combine.ts';
-import type { CompiledQuery } from '../../src/query/compile.ts';
-import { compile } from '../../src/query/compile.ts';
-import { keeper } from '../../src/query/keeper.ts';
-import type { QueryOptions, TimeWindow } from '../../src/query/options.ts';
-import { LogEvent } from '../../src/record/event.ts';
+import type { QueryOptions, TimeWindow } from '../../src/query/language/options.ts';
+import { combine, neighbours } from '../../src/query/match/combine.ts';
+import type { CompiledQuery } from '../../src/query/match/compile.ts';
+import { compile } from '../../src/query/match/compile.ts';
+import { keeper } from '../../src/query/match/keeper.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 import { ANY_WINDOW, batchOf, findAll, NOW, type PlainRecord, queryOf, queryOptions } from './records.ts';
 
 function keeping(changes: Partial<QueryOptions>, window: TimeWindow = ANY_WINDOW): CompiledQuery {

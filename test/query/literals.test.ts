@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { literalsOf } from '../../src/query/literals.ts';
-import { parseExpression } from '../../src/query/parse.ts';
-import { literalsOfRegex } from '../../src/query/regexliteral.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
+import { literalsOf } from '../../src/query/match/literals.ts';
+import { literalsOfRegex } from '../../src/query/text/regex-literal.ts';
 import type { PlainRecord } from './records.ts';
 import { candidates, findAll, queryOf } from './records.ts';
 

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NumberOperand } from '../../src/query/number.ts';
-import { compareSpellings } from '../../src/record/number.ts';
+import { NumberOperand } from '../../src/query/match/number.ts';
+import { compareSpellings } from '../../src/record/json/number.ts';
 import { findAll, NOW, queryOf } from './records.ts';
 
 const finds = (expression: string, values: readonly unknown[], field = 'a') =>

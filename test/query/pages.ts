@@ -4,11 +4,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import type { QueryOptions } from '../../src/query/options.ts';
-import { parseExpression } from '../../src/query/parse.ts';
-import { printExpression } from '../../src/query/print.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import { Indexer } from '../../src/record/indexer.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
+import { printExpression } from '../../src/query/language/print.ts';
+import { Indexer } from '../../src/record/document/indexer.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 import type { PlainRecord } from './records.ts';
 import { batchOf, candidates, findAll, queryOf } from './records.ts';
 

@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { sought } from '../../src/query/combine.ts';
-import type { QueryOptions } from '../../src/query/options.ts';
-import { partsFinder } from '../../src/query/parts.ts';
-import { loadRegexes } from '../../src/query/regex.ts';
-import { LogEvent } from '../../src/record/event.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
+import { partsFinder } from '../../src/query/marks/parts.ts';
+import { sought } from '../../src/query/match/combine.ts';
+import { loadRegexes } from '../../src/query/text/regex.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, type PlainRecord, queryOptions } from './records.ts';
 
 beforeAll(() => loadRegexes(['a~b']));

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import { parseExpression } from '../../src/query/parse.ts';
-import { printExpression } from '../../src/query/print.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
+import { printExpression } from '../../src/query/language/print.ts';
 
 const parse = (text: string) => parseExpression(text, { fixed: false });
 

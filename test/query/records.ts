@@ -2,12 +2,12 @@
 
 import { asEpochMs, asOffset } from '../../src/base/brand.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
-import { combine } from '../../src/query/combine.ts';
-import type { CompiledQuery } from '../../src/query/compile.ts';
-import { compile } from '../../src/query/compile.ts';
-import type { QueryOptions, TimeWindow } from '../../src/query/options.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import type { Matcher } from '../../src/scan/matcher.ts';
+import type { QueryOptions, TimeWindow } from '../../src/query/language/options.ts';
+import { combine } from '../../src/query/match/combine.ts';
+import type { CompiledQuery } from '../../src/query/match/compile.ts';
+import { compile } from '../../src/query/match/compile.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import type { Matcher } from '../../src/scan/port/matcher.ts';
 
 /** 2026-11-24T14:30:00Z */
 export const NOW = asEpochMs(Date.UTC(2026, 10, 24, 14, 30));

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Needle, NeedleStream } from '../../src/query/search.ts';
+import { Needle, NeedleStream } from '../../src/query/text/search.ts';
 
 const lower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 

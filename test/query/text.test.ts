@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileGlob } from '../../src/query/glob.ts';
-import type { QueryOptions } from '../../src/query/options.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
+import { compileGlob } from '../../src/query/text/glob.ts';
 import { findAll, queryOf } from './records.ts';
 
 function finds(

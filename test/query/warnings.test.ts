@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { QueryOptions } from '../../src/query/options.ts';
-import { parseExpression } from '../../src/query/parse.ts';
-import { warningsOf } from '../../src/query/warnings.ts';
+import { warningsOf } from '../../src/query/advice/warnings.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
 import { tablesOf } from '../docs/markdown.ts';
 import { findAll, queryOf, queryOptions } from './records.ts';
 

@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseExpression } from '../../src/query/parse.ts';
-import { loadRegexes } from '../../src/query/regex.ts';
+import { parseExpression } from '../../src/query/language/parse.ts';
+import { loadRegexes } from '../../src/query/text/regex.ts';
 
 /** A text, or texts and how often each is repeated. */
 type Text = string | readonly (readonly [string, number])[];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { unframe } from '../../src/record/frame.ts';
-import type { TextSearch } from '../../src/record/value.ts';
+import { unframe } from '../../src/record/document/frame.ts';
+import type { TextSearch } from '../../src/record/json/value.ts';
 import { eventOf, field, recordOf, valuesOf } from './make.ts';
 
 const framed = (text: string): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 0, 7]), Buffer.from(text)]);

@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sourceHash } from '../../.ci/wasm-source.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import { INDEXED, Indexer, LEFT, REFUSED } from '../../src/record/indexer.ts';
-import { JsonTape } from '../../src/record/json.ts';
-import { SOURCE_HASH } from '../../src/record/json-index.wasm.ts';
-import { ROLES } from '../../src/record/role.ts';
+import { INDEXED, Indexer, LEFT, REFUSED } from '../../src/record/document/indexer.ts';
+import { SOURCE_HASH } from '../../src/record/document/json-index.wasm.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import { JsonTape } from '../../src/record/json/tape.ts';
+import { ROLES } from '../../src/record/vocabulary/role.ts';
 import { field, valuesOf } from './make.ts';
 
 test('the module is compiled from the source as it is', () => {

@@ -3,9 +3,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LogEvent } from '../../src/record/event.ts';
-import type { PathStep } from '../../src/record/field.ts';
-import { ROLES } from '../../src/record/role.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import type { PathStep } from '../../src/record/fields/field.ts';
+import { ROLES } from '../../src/record/vocabulary/role.ts';
 import { eventOf, recordOf, valuesOf } from './make.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LEVEL_NAMES, levelName, levelRank, levelRankAt } from '../../src/record/level.ts';
-import { rankOfNumber, ruleOf } from '../../src/record/scale.ts';
+import { LEVEL_NAMES, levelName, levelRank, levelRankAt } from '../../src/record/vocabulary/level.ts';
+import { rankOfNumber, ruleOf } from '../../src/record/vocabulary/scale.ts';
 import { eventOf } from './make.ts';
 
 const SPELLINGS: [number, string][] = [

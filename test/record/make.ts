@@ -2,9 +2,9 @@
 
 import { asEpochMs } from '../../src/base/brand.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
-import { LogEvent } from '../../src/record/event.ts';
-import type { FieldRef, PathStep } from '../../src/record/field.ts';
-import type { Pins, Role } from '../../src/record/role.ts';
+import { LogEvent } from '../../src/record/event/event.ts';
+import type { FieldRef, PathStep } from '../../src/record/fields/field.ts';
+import type { Pins, Role } from '../../src/record/vocabulary/role.ts';
 
 export interface RecordParts {
   readonly value?: string | Buffer | null;

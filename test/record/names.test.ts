@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anyLeaf } from '../../src/record/value.ts';
+import { anyLeaf } from '../../src/record/json/value.ts';
 import { eventOf, field, role, valuesOf } from './make.ts';
 
 const inText = (value: object): string => JSON.stringify(value);

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byteOfByte, byteOfUnit } from '../../src/record/offsets.ts';
-import { decodeText, unescapeInto } from '../../src/record/text.ts';
+import { byteOfByte, byteOfUnit } from '../../src/record/json/positions.ts';
+import { decodeText, unescapeInto } from '../../src/record/json/text.ts';
 
 /** One character in each way that JSON can write it. */
 const piece = fc.oneof(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { levelName } from '../../src/record/level.ts';
-import type { Pins } from '../../src/record/role.ts';
+import { levelName } from '../../src/record/vocabulary/level.ts';
+import type { Pins } from '../../src/record/vocabulary/role.ts';
 import { eventOf, field, role, valuesOf } from './make.ts';
 
 const inText = (value: object): string => JSON.stringify(value);

@@ -2,7 +2,7 @@
 // a person expects to find in them.
 
 import { expect, test } from 'vitest';
-import { levelName } from '../../src/record/level.ts';
+import { levelName } from '../../src/record/vocabulary/level.ts';
 import { eventOf } from './make.ts';
 
 const AT = '2026-11-24T13:00:00.123Z';

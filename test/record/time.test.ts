@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseLogTime, timeAtStart, timeEnd } from '../../src/record/time.ts';
+import { parseLogTime, timeAtStart, timeEnd } from '../../src/record/roles/time.ts';
 
 const T = Date.UTC(2026, 10, 24, 13, 0, 0);
 

@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Broker, startBroker } from '../kafka/broker.ts';
+import { type Broker, startBroker } from '../kafka/harness/broker.ts';
 
 /** What start.ts is told, once. `folder` is for its files and is removed at the end. */
 export type KeeperMessage =

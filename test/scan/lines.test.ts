@@ -4,10 +4,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asOffset } from '../../src/base/brand.ts';
-import type { Matcher } from '../../src/scan/matcher.ts';
+import type { Matcher } from '../../src/scan/port/matcher.ts';
+import { newTally } from '../../src/scan/port/tally.ts';
 import type { ScanOptions } from '../../src/scan/request.ts';
 import { scan } from '../../src/scan/scan.ts';
-import { newTally } from '../../src/scan/tally.ts';
 import { Collector, EVERYTHING, optionsFor } from '../faults/run-core.ts';
 import { type MemoryChunk, memorySource } from './memory.ts';
 

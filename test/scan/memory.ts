@@ -2,7 +2,7 @@
 
 import { asOffset } from '../../src/base/brand.ts';
 import type { Range } from '../../src/range/range.ts';
-import type { Lines, RecordSource, RecordStream, StreamEvent } from '../../src/scan/source.ts';
+import type { Lines, RecordSource, RecordStream, StreamEvent } from '../../src/scan/port/source.ts';
 
 /** Chunks of one partition; each ends at an offset and may wait for something. */
 export interface MemoryChunk {

@@ -4,9 +4,9 @@
 import { describe, expect, it } from 'vitest';
 import { asOffset } from '../../src/base/brand.ts';
 import { KlogError } from '../../src/base/errors.ts';
+import type { RecordSource } from '../../src/scan/port/source.ts';
+import { newTally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
-import type { RecordSource } from '../../src/scan/source.ts';
-import { newTally } from '../../src/scan/tally.ts';
 import { batches } from '../faults/run.ts';
 import { Collector, optionsFor } from '../faults/run-core.ts';
 import { type MemoryChunk, memorySource } from './memory.ts';

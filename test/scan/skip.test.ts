@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
+import { newTally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
-import { newTally } from '../../src/scan/tally.ts';
 import { buildBatch } from '../batch/build.ts';
 import { Collector, optionsFor } from '../faults/run-core.ts';
 import { memorySource } from './memory.ts';

@@ -1,18 +1,19 @@
 // `klog count`: how many matches, by any fields, with statistics and over time.
 
 import { randomUUID } from 'node:crypto';
-import { certainty } from '../../aggregate/condition.ts';
-import type { Counter } from '../../aggregate/count.ts';
-import type { Counts } from '../../aggregate/counts.ts';
-import type { Showing } from '../../aggregate/rows.ts';
-import type { Share } from '../../aggregate/shares.ts';
-import { type StateHeader, stateLines } from '../../aggregate/state.ts';
-import type { CountPlan } from '../../config/plan.ts';
-import { writeJsonLines, writeLines, writeReport } from '../../output/report.ts';
-import type { TimeLook } from '../../output/timeline-report.ts';
-import { AbsentInMatches } from '../../query/absent.ts';
-import type { Sink } from '../../scan/sink.ts';
-import { isComplete } from '../../scan/tally.ts';
+import type { Counter } from '../../aggregate/count/count.ts';
+import type { Counts } from '../../aggregate/group/counts.ts';
+import { certainty } from '../../aggregate/rows/condition.ts';
+import type { Showing } from '../../aggregate/rows/rows.ts';
+import type { Share } from '../../aggregate/state/shares.ts';
+import { type StateHeader, stateLines } from '../../aggregate/state/state.ts';
+import type { CountPlan } from '../../config/plan/plan.ts';
+import { writeJsonLines, writeLines, writeReport } from '../../output/report/report.ts';
+import type { TimeLook } from '../../output/report/timeline-report.ts';
+import { AbsentInMatches } from '../../query/match/absent.ts';
+import { openSession, type Session } from '../../read/session.ts';
+import type { Sink } from '../../scan/port/sink.ts';
+import { isComplete } from '../../scan/port/tally.ts';
 import {
   type Asked,
   counterFor,
@@ -24,11 +25,10 @@ import {
   notNumbers,
   readAsked,
   refuseUnmeasured,
-} from '../counting.ts';
-import { progressOf } from '../progress.ts';
-import { openSession, type Session } from '../session.ts';
-import type { Shell } from '../shell.ts';
-import { finish } from './finish.ts';
+} from '../count/counting.ts';
+import { finish } from '../stderr/finish.ts';
+import { progressOf } from '../stderr/progress.ts';
+import type { Shell } from '../stderr/shell.ts';
 
 /** Runs it and returns the exit code. */
 export async function count(plan: CountPlan, shell: Shell): Promise<number> {
@@ -36,7 +36,7 @@ export async function count(plan: CountPlan, shell: Shell): Promise<number> {
   // What is wrong with the question is said before a broker is asked.
   const asked = readAsked(plan.count);
   if (plan.live !== undefined) {
-    const { countLive } = await import('./count-live.ts');
+    const { countLive } = await import('../count/count-live.ts');
     return countLive(plan, plan.live, asked, shell);
   }
   const session = await openSession(plan, shell);

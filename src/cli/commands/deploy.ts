@@ -1,21 +1,21 @@
 // `klog deploy mark` and `klog deploy list`.
 
 import { formatDuration } from '../../base/duration.ts';
-import type { DeployListPlan, DeployMarkPlan } from '../../config/plan.ts';
+import type { DeployListPlan, DeployMarkPlan } from '../../config/plan/plan.ts';
 import type { Deploy } from '../../deploy/history.ts';
 import { formatMarker } from '../../deploy/marker.ts';
-import { alignedLines } from '../../output/columns.ts';
-import { sanitize } from '../../output/sanitize.ts';
-import { columnsOf } from '../../output/width.ts';
-import { type Deploys, readDeploys, withoutTopic } from '../deploys.ts';
-import type { Shell } from '../shell.ts';
+import { alignedLines } from '../../output/terminal/columns.ts';
+import { sanitize } from '../../output/terminal/sanitize.ts';
+import { columnsOf } from '../../output/terminal/width.ts';
+import { type Deploys, readDeploys, withoutTopic } from '../../read/deploys.ts';
+import type { Shell } from '../stderr/shell.ts';
 
 /** Columns of a name in the table; json has it whole. */
 const MOST_COLUMNS = 40;
 
 /** Writes one marker, acks=all, and says what was written. The one command that writes. */
 export async function deployMark(plan: DeployMarkPlan, shell: Shell): Promise<number> {
-  const { markDeploy } = await import('../../kafka/mark.ts');
+  const { markDeploy } = await import('../../kafka/cluster/mark.ts');
   const { service, version, host, time, now } = plan;
   if (plan.deploys.kind !== 'topic') throw new Error('bug: a plan to mark without a topic');
   const value = formatMarker({ service, version, host, time });

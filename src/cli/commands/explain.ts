@@ -1,13 +1,13 @@
 // `klog explain`: how an expression is read, for people or as one JSON object. Asks no broker and reads no record.
 
-import { pinnedToKafka } from '../../config/pins.ts';
-import type { ExplainPlan } from '../../config/plan.ts';
-import { loadTheme } from '../../output/choose-theme.ts';
-import { sanitizeJson } from '../../output/sanitize.ts';
-import { type Explanation, explain } from '../../query/explain.ts';
-import { loadRegexes } from '../../query/regex.ts';
-import { explanationLines } from '../explain-text.ts';
-import type { Shell } from '../shell.ts';
+import { pinnedToKafka } from '../../config/file/pins.ts';
+import type { ExplainPlan } from '../../config/plan/plan.ts';
+import { loadTheme } from '../../output/terminal/choose-theme.ts';
+import { sanitizeJson } from '../../output/terminal/sanitize.ts';
+import { type Explanation, explain } from '../../query/advice/explain.ts';
+import { loadRegexes } from '../../query/text/regex.ts';
+import { explanationLines } from '../stderr/explain-text.ts';
+import type { Shell } from '../stderr/shell.ts';
 
 /** Explains the query of the plan. A KlogError for a wrong expression, as the reading commands throw it. */
 export async function explainQuery(plan: ExplainPlan, shell: Shell): Promise<number> {

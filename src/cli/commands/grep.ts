@@ -1,15 +1,15 @@
 // `klog grep`: the matching lines of a bounded range in time order, then, with -f, what comes after.
 
-import type { GrepPlan, TailPlan } from '../../config/plan.ts';
-import { countSink, quietSink } from '../../output/count.ts';
-import { openPrinter, type Printer } from '../../output/printer.ts';
-import type { Sink } from '../../scan/sink.ts';
-import { showDeploy, showLaterDeploys } from '../deploy-lines.ts';
-import { follow } from '../follow.ts';
-import { type Progress, progressOf } from '../progress.ts';
-import { openSession, type Session } from '../session.ts';
-import type { Shell } from '../shell.ts';
-import { finish } from './finish.ts';
+import type { GrepPlan, TailPlan } from '../../config/plan/plan.ts';
+import { countSink, quietSink } from '../../output/record/count.ts';
+import { openPrinter, type Printer } from '../../output/record/printer.ts';
+import { follow } from '../../read/follow.ts';
+import { openSession, type Session } from '../../read/session.ts';
+import type { Sink } from '../../scan/port/sink.ts';
+import { showDeploy, showLaterDeploys } from '../stderr/deploy-lines.ts';
+import { finish } from '../stderr/finish.ts';
+import { type Progress, progressOf } from '../stderr/progress.ts';
+import type { Shell } from '../stderr/shell.ts';
 
 /** Runs it and returns the exit code. */
 export async function grep(plan: GrepPlan, shell: Shell): Promise<number> {

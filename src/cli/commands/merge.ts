@@ -1,13 +1,13 @@
 // `klog count --merge`: adds up reports that others have counted. No cluster is asked.
 
-import { Counts } from '../../aggregate/counts.ts';
-import { reportOf } from '../../aggregate/rows.ts';
-import { type FoundShare, missingShards, refuseTwice } from '../../aggregate/shares.ts';
-import { type State, stateLines } from '../../aggregate/state.ts';
-import { addLine, addState, broken } from '../../aggregate/state-read.ts';
+import { Counts } from '../../aggregate/group/counts.ts';
+import { reportOf } from '../../aggregate/rows/rows.ts';
+import { type FoundShare, missingShards, refuseTwice } from '../../aggregate/state/shares.ts';
+import { type State, stateLines } from '../../aggregate/state/state.ts';
+import { addLine, addState, broken } from '../../aggregate/state/state-read.ts';
 import { KlogError } from '../../base/errors.ts';
-import type { MergePlan } from '../../config/plan.ts';
-import { writeJsonLines, writeLines, writeReport } from '../../output/report.ts';
+import type { MergePlan } from '../../config/plan/plan.ts';
+import { writeJsonLines, writeLines, writeReport } from '../../output/report/report.ts';
 import {
   type Asked,
   failures,
@@ -17,9 +17,9 @@ import {
   readAsked,
   refuseUnmeasured,
   sketchesFor,
-} from '../counting.ts';
-import { readReports } from '../report-files.ts';
-import type { Shell } from '../shell.ts';
+} from '../count/counting.ts';
+import { readReports } from '../count/report-files.ts';
+import type { Shell } from '../stderr/shell.ts';
 
 /** Runs it and returns the exit code: as of a count of all of it, 2 where a part is missing. */
 export async function merge(plan: MergePlan, shell: Shell): Promise<number> {

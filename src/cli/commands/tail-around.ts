@@ -2,13 +2,13 @@
 // stands beside them, up to where the live part begins. A pipe cannot be read again: its newest records are kept.
 
 import { asOffset } from '../../base/brand.ts';
-import type { KeepNewest } from '../../scan/keep.ts';
-import { placeKey } from '../../scan/keep.ts';
-import type { Matcher } from '../../scan/matcher.ts';
-import type { Sink } from '../../scan/sink.ts';
-import { newTally, type Tally } from '../../scan/tally.ts';
-import type { Around } from '../around.ts';
-import type { Session } from '../session.ts';
+import type { Around } from '../../read/context-lines.ts';
+import type { KeepNewest } from '../../read/keep.ts';
+import { placeKey } from '../../read/keep.ts';
+import type { Session } from '../../read/session.ts';
+import type { Matcher } from '../../scan/port/matcher.ts';
+import type { Sink } from '../../scan/port/sink.ts';
+import { newTally, type Tally } from '../../scan/port/tally.ts';
 
 /** Records that all partitions together are read further back than they were searched, for the lines before a match. */
 const MARGIN = 20_000;

@@ -2,17 +2,17 @@
 // steps below end offsets taken once; the live part begins at those ends, so nothing lies between the two.
 
 import { asOffset } from '../../base/brand.ts';
-import type { TailPlan } from '../../config/plan.ts';
-import type { Printer } from '../../output/printer.ts';
+import type { TailPlan } from '../../config/plan/plan.ts';
+import type { Printer } from '../../output/record/printer.ts';
 import type { Range } from '../../range/range.ts';
-import { KeepNewest } from '../../scan/keep.ts';
-import { EVERYTHING } from '../../scan/matcher.ts';
-import { newTally, type Tally } from '../../scan/tally.ts';
-import { showLaterDeploys } from '../deploy-lines.ts';
-import { follow } from '../follow.ts';
-import { openSession, type Session } from '../session.ts';
-import type { Shell } from '../shell.ts';
-import { finish } from './finish.ts';
+import { follow } from '../../read/follow.ts';
+import { KeepNewest } from '../../read/keep.ts';
+import { openSession, type Session } from '../../read/session.ts';
+import { EVERYTHING } from '../../scan/port/matcher.ts';
+import { newTally, type Tally } from '../../scan/port/tally.ts';
+import { showLaterDeploys } from '../stderr/deploy-lines.ts';
+import { finish } from '../stderr/finish.ts';
+import type { Shell } from '../stderr/shell.ts';
 import { printerOf } from './grep.ts';
 import { showNewest } from './tail-around.ts';
 

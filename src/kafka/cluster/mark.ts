@@ -1,0 +1,122 @@
+// The one thing that klog writes: a deploy marker, one record with acks=all. It creates no topic.
+
+import { KlogError } from '../../base/errors.ts';
+import { type BrokerLink, partitionOfKey } from '../connect/client.ts';
+import type { Connection } from '../connect/connection.ts';
+import { explainLink } from '../connect/errors.ts';
+import { CODE, codeName, isRetriable } from '../protocol/codes.ts';
+import { Cluster } from './cluster.ts';
+
+/** What `klog deploy mark` writes. */
+export interface DeployMessage {
+  readonly topic: string;
+  readonly key: string;
+  readonly value: string;
+  readonly timestampMs: number;
+}
+
+/** While leaders move or a broker dies: how often a write is tried, and not again after how long, ms. */
+const ATTEMPTS = 5;
+const LONGEST_MS = 10_000;
+/** The first wait between two attempts, ms. */
+const FIRST_WAIT_MS = 200;
+
+/**
+ * Writes one marker with acks=all. A missing topic is a KlogError with the command that creates it. Where a leader
+ * moves it is tried again; a marker that is written twice by that says the same as one.
+ */
+export async function markDeploy(
+  connection: Connection,
+  message: DeployMessage,
+  firstWaitMs = FIRST_WAIT_MS,
+): Promise<void> {
+  const startedAt = performance.now();
+  const cluster = await Cluster.connect(connection);
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const problem = await tryToMark(cluster, message);
+      if (problem === undefined) return;
+      const isLate = attempt === ATTEMPTS || performance.now() - startedAt > LONGEST_MS;
+      if (!problem.mayPass || isLate) {
+        throw new KlogError('write-failed', `the deploy was not written: ${problem.what}`, {
+          hint: problem.hint,
+          cause: problem.cause,
+        });
+      }
+      await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** (attempt - 1)));
+    }
+  } finally {
+    cluster.close();
+  }
+}
+
+interface Problem {
+  readonly what: string;
+  readonly mayPass: boolean;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** One attempt; undefined: written. */
+async function tryToMark(cluster: Cluster, message: DeployMessage): Promise<Problem | undefined> {
+  const { connection } = cluster;
+  const { topics } = await cluster.metadata([message.topic]);
+  const topic = topics[0];
+  if (topic?.error === CODE.topicAuthorizationFailed) {
+    return {
+      what: `no access to topic "${message.topic}"`,
+      mayPass: false,
+      hint: 'ask for the DESCRIBE and WRITE rights',
+    };
+  }
+  if (topic === undefined || topic.error === CODE.unknownTopicOrPartition) {
+    throw new KlogError(
+      'unknown-topic',
+      `no topic "${message.topic}" to write the deploy to: klog creates none`,
+      { hint: createCommand(message.topic, connection) },
+    );
+  }
+  if (topic.error !== 0 && topic.partitions.length === 0) {
+    return { what: codeName(topic.error), mayPass: isRetriable(topic.error) };
+  }
+  const partition = partitionOfKey(message.key, topic.partitions.length);
+  const leader = topic.partitions.find((entry) => entry.partition === partition)?.leader ?? -1;
+  if (leader < 0) {
+    return { what: `partition ${message.topic}-${partition} has no leader now`, mayPass: true };
+  }
+  let link: BrokerLink | undefined;
+  try {
+    link = await cluster.node(leader);
+    const code = await link.produce({ ...message, partition });
+    if (code === 0) return undefined;
+    return refusal(code, message);
+  } catch (error) {
+    if (error instanceof KlogError) return { what: error.message, mayPass: true, hint: error.hint };
+    const address = link?.address ?? 'the broker';
+    const { reason, hint } = explainLink(error, connection);
+    return { what: `${address} ${reason}`, mayPass: true, hint, cause: error };
+  }
+}
+
+function refusal(code: number, { topic, timestampMs }: DeployMessage): Problem {
+  if (code === CODE.topicAuthorizationFailed) {
+    return {
+      what: `no right to write to topic "${topic}"`,
+      mayPass: false,
+      hint: 'ask for the WRITE right',
+    };
+  }
+  if (code === CODE.invalidTimestamp) {
+    const time = new Date(timestampMs).toISOString();
+    return {
+      what: `topic "${topic}" takes no record of ${time} (message.timestamp.after.max.ms, .before.max.ms)`,
+      mayPass: false,
+      hint: 'a --time that is nearer to now',
+    };
+  }
+  return { what: codeName(code), mayPass: isRetriable(code) || code === CODE.notEnoughReplicas };
+}
+
+function createCommand(topic: string, { brokers }: Connection): string {
+  return `kafka-topics.sh --create --topic ${topic} --partitions 1 --bootstrap-server ${brokers[0]}`;
+}

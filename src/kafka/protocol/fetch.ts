@@ -1,0 +1,148 @@
+// Fetch (API key 1): the request, the answer with record sets left as bytes, and the lane that bounds how many
+// requests are in flight. Format: https://kafka.apache.org/protocol#The_Messages_Fetch, versions 4 to 11
+// (by topic name; 10 and later hand out zstd; sessions are not used).
+
+import PQueue from 'p-queue';
+import type { Offset } from '../../base/brand.ts';
+import { offsetOf } from '../../base/brand.ts';
+import type { AbortedTransaction } from '../../scan/port/source.ts';
+import { WireReader, WireWriter } from './wire.ts';
+
+export interface FetchPart {
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: Offset;
+  /** Limit for this partition; the broker cuts the last batch at it. */
+  readonly maxBytes: number;
+}
+
+export interface FetchRequest {
+  readonly maxWaitMs: number;
+  readonly maxBytes: number;
+  readonly isolation: 'committed' | 'uncommitted';
+  readonly rack: string;
+  /** Filled by the broker in this order until `maxBytes`: rotate it. */
+  readonly parts: readonly FetchPart[];
+}
+
+export interface FetchedPart {
+  readonly topic: string;
+  readonly partition: number;
+  readonly error: number;
+  /** -1 where the broker gives none. */
+  readonly highWatermark: number;
+  readonly lastStableOffset: number;
+  readonly aborted: AbortedTransaction[];
+  /** A follower that the leader would rather serve (KIP-392); -1: none. */
+  readonly preferredReplica: number;
+  /** A view into the answer. */
+  readonly records: Buffer;
+}
+
+/** The request's body. */
+export function encodeFetch(version: number, request: FetchRequest): Buffer {
+  const out = new WireWriter();
+  out.int32(-1).int32(request.maxWaitMs).int32(1).int32(request.maxBytes);
+  out.int8(request.isolation === 'committed' ? 1 : 0);
+  if (version >= 7) out.int32(0).int32(-1);
+  out.int32(countTopics(request.parts));
+  for (let i = 0; i < request.parts.length; ) {
+    const topic = request.parts[i]!.topic;
+    let end = i;
+    while (end < request.parts.length && request.parts[end]!.topic === topic) end++;
+    out.string(topic).int32(end - i);
+    for (; i < end; i++) {
+      const part = request.parts[i]!;
+      out.int32(part.partition);
+      if (version >= 9) out.int32(-1);
+      out.int64(part.from);
+      if (version >= 5) out.int64(-1);
+      out.int32(part.maxBytes);
+    }
+  }
+  if (version >= 7) out.int32(0);
+  if (version >= 11) out.string(request.rack);
+  return out.finish();
+}
+
+/** Runs of one topic: the same topic may stand twice when the order was rotated. */
+function countTopics(parts: readonly FetchPart[]): number {
+  let topics = 0;
+  for (let i = 0; i < parts.length; i++) if (parts[i]?.topic !== parts[i - 1]?.topic) topics++;
+  return topics;
+}
+
+export interface FetchAnswer {
+  /** A quota was exceeded: the broker wants to be left alone for so long. Such an answer may list nothing. */
+  readonly throttleMs: number;
+  /** Of the whole request (sessions). */
+  readonly error: number;
+  readonly parts: readonly FetchedPart[];
+}
+
+/** Reads the answer's body. */
+export function decodeFetch(version: number, body: Buffer): FetchAnswer {
+  const reader = new WireReader(body);
+  const parts: FetchedPart[] = [];
+  const throttleMs = reader.int32();
+  let error = 0;
+  if (version >= 7) {
+    error = reader.int16();
+    reader.int32();
+  }
+  for (let topics = reader.arrayLength(); topics > 0; topics--) {
+    const topic = reader.string() ?? '';
+    for (let left = reader.arrayLength(); left > 0; left--) parts.push(readPart(version, reader, topic));
+  }
+  return { throttleMs, error, parts };
+}
+
+function readPart(version: number, reader: WireReader, topic: string): FetchedPart {
+  const partition = reader.int32();
+  const error = reader.int16();
+  const highWatermark = Number(reader.int64());
+  const lastStableOffset = Number(reader.int64());
+  if (version >= 5) reader.int64();
+  const aborted: AbortedTransaction[] = [];
+  for (let left = reader.arrayLength(); left > 0; left--) {
+    aborted.push({ producerId: Number(reader.int64()), firstOffset: offsetOf(reader.int64()) });
+  }
+  // The broker lists them by when the abort was written; a reader needs them by where they begin.
+  aborted.sort((a, b) => a.firstOffset - b.firstOffset);
+  const preferredReplica = version >= 11 ? reader.int32() : -1;
+  const records = reader.bytes(Math.max(0, reader.int32()));
+  return {
+    topic,
+    partition,
+    error,
+    highWatermark,
+    lastStableOffset,
+    aborted,
+    preferredReplica,
+    records,
+  };
+}
+
+/**
+ * How many fetches may be in flight. Order by time needs the head of every open partition, so the lane limits
+ * requests, never partitions.
+ */
+export class FetchLane {
+  private readonly queue: PQueue;
+
+  /** `onFree` is called whenever a place has become free. */
+  constructor(concurrency: number, onFree: () => void) {
+    this.queue = new PQueue({ concurrency });
+    this.queue.on('next', onFree);
+  }
+
+  /** Whether a request handed over now would start at once. */
+  get free(): boolean {
+    return this.queue.pending + this.queue.size < this.queue.concurrency;
+  }
+
+  /** Runs `fetch` when there is a place. It must handle its own errors. */
+  run(fetch: () => Promise<void>): void {
+    void this.queue.add(fetch);
+  }
+}

@@ -1,0 +1,87 @@
+// How klog reads an expression, as plain data: its canonical form, what each test means, which fields are looked at,
+// what the prefilter looks for, and what was probably not meant. Showing it is the business of cli.
+
+import type { Role, TopicPins } from '../../record/vocabulary/role.ts';
+import type { Expr } from '../language/ast.ts';
+import type { QueryOptions, TimeWindow } from '../language/options.ts';
+import { printExpression, printPart } from '../language/print.ts';
+import { fieldsAsked } from '../match/asked.ts';
+import { combine } from '../match/combine.ts';
+import { literalsOf } from '../match/literals.ts';
+import { type FieldNote, noteField } from './explain-field.ts';
+import { noteTest, type TestNote } from './explain-test.ts';
+import { reasonWithoutLiterals } from './unfiltered.ts';
+import type { Warning } from './warning.ts';
+import { warningsOf } from './warnings.ts';
+
+export interface Explanation {
+  /** The canonical form, with all parentheses. */
+  readonly expression: string;
+  /** The same in parts, the outermost `and` or `or` before each but the first. */
+  readonly parts: readonly { readonly joint: '' | 'and' | 'or'; readonly text: string }[];
+  /** Its tests in the order written, each once. */
+  readonly tests: readonly TestNote[];
+  readonly fields: readonly FieldNote[];
+  readonly prefilter: {
+    /** One of these at least stands in every record that matches. */
+    readonly literals: readonly { readonly text: string; readonly case: 'any' | 'exact' }[];
+    /** Why there is none; null when there is. */
+    readonly reason: string | null;
+  };
+  readonly warnings: readonly Warning[];
+}
+
+/** What is known of the run besides the query. */
+export interface ExplainContext {
+  readonly window: TimeWindow;
+  /** Pinned roles of the topics that may be read. */
+  readonly pins: readonly TopicPins[];
+  /** Roles that some pins take from what Kafka knows. */
+  readonly elsewhere: ReadonlySet<Role>;
+}
+
+/**
+ * Explains a query. A KlogError for a wrong expression, as `combine` throws it. Regular expressions must be loaded
+ * (regex.ts).
+ */
+export function explain(query: QueryOptions, { window, pins, elsewhere }: ExplainContext): Explanation {
+  const expr = combine(query, window);
+  const options = { ...query, elsewhere };
+  const literals = literalsOf(expr, options);
+  return {
+    expression: printExpression(expr, true),
+    parts: partsOf(expr),
+    tests: testsOf(expr).map((test) => noteTest(test, query)),
+    fields: fieldsOf(expr).map((field) => noteField(field, pins)),
+    prefilter: {
+      literals: (literals ?? []).map(({ text, fold }) => ({ text, case: fold ? 'any' : 'exact' })),
+      reason: literals === undefined ? reasonWithoutLiterals(expr, options) : null,
+    },
+    warnings: warningsOf(query),
+  };
+}
+
+function partsOf(expr: Expr): Explanation['parts'] {
+  if (expr.kind !== 'and' && expr.kind !== 'or') return [{ joint: '', text: printExpression(expr, true) }];
+  const { kind, parts } = expr;
+  return parts.map((part, i) => ({ joint: i === 0 ? '' : kind, text: printPart(part, true) }));
+}
+
+function testsOf(expr: Expr): Expr[] {
+  const tests = new Map<string, Expr>();
+  const collect = (part: Expr): void => {
+    if (part.kind === 'and' || part.kind === 'or') part.parts.forEach(collect);
+    else if (part.kind === 'not') collect(part.part);
+    else if (part.kind !== 'all') tests.set(printExpression(part), part);
+  };
+  collect(expr);
+  return [...tests.values()];
+}
+
+/** The fields of the tests; a level word asks for the level too. */
+function fieldsOf(expr: Expr): ReturnType<typeof fieldsAsked> {
+  const fields = fieldsAsked(expr);
+  const hasLevel = fields.some((field) => field.kind === 'role' && field.role === 'level');
+  const asksLevel = testsOf(expr).some((test) => test.kind === 'text' && test.level);
+  return asksLevel && !hasLevel ? [...fields, { kind: 'role', role: 'level' }] : fields;
+}

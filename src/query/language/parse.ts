@@ -1,0 +1,223 @@
+// Text -> expression. Terms, negation, and, or; what follows an operator is read by values. Whatever is wrong ends
+// in one KlogError with a caret and an example that parses.
+
+import {
+  emptyGroup,
+  neverOpened,
+  notExists,
+  refuseHalfMeta,
+  refuseOperator,
+} from '../advice/term-mistakes.ts';
+import { closedGroup, DEPTH_LIMIT, needsBlank, tooDeep, unclosedGroup } from '../advice/value-mistakes.ts';
+import type { Expr } from './ast.ts';
+import { ALL, allOf, anyOf, negate } from './ast.ts';
+import { badExpression, Mistake } from './fail.ts';
+import type { FieldName } from './field-name.ts';
+import { readFieldName } from './field-name.ts';
+import { isLevelWord } from './level-word.ts';
+import {
+  isBlank,
+  isEnd,
+  isQuote,
+  keywordAt,
+  readQuoted,
+  skipBlanks,
+  symbolAt,
+  wordEnd,
+  wordOperator,
+} from './lex.ts';
+import type { Operation, Parsed } from './operation.ts';
+import { readValue } from './values.ts';
+import { noteGroup, noteWritten } from './written.ts';
+
+export interface ParseOptions {
+  /** `-F`: the whole text is one literal. */
+  readonly fixed: boolean;
+}
+
+/** Parses an expression. The empty one is every record. A KlogError `bad-expression` for a wrong one. */
+export function parseExpression(text: string, options: ParseOptions): Expr {
+  if (options.fixed) return phrase(text);
+  try {
+    return parseAll(text);
+  } catch (error) {
+    if (error instanceof Mistake) throw badExpression(text, error, parses);
+    throw error;
+  }
+}
+
+function parses(text: string): boolean {
+  try {
+    parseAll(text);
+    return true;
+  } catch (error) {
+    if (error instanceof Mistake) return false;
+    throw error;
+  }
+}
+
+function parseAll(text: string): Expr {
+  if (text.trim() === '') return ALL;
+  const { expr, end } = parseOr(text, 0, 0);
+  const at = skipBlanks(text, end);
+  if (at >= text.length) return expr;
+  throw neverOpened(text, at);
+}
+
+function parseOr(text: string, start: number, depth: number): Parsed {
+  const parts: Expr[] = [];
+  let { expr, end } = parseAnd(text, start, depth);
+  for (;;) {
+    parts.push(expr);
+    const at = skipBlanks(text, end);
+    const length = orLength(text, at);
+    if (length === 0) return { expr: anyOf(parts), end: at };
+    ({ expr, end } = parseAnd(text, needTerm(text, at, length), depth));
+  }
+}
+
+function parseAnd(text: string, start: number, depth: number): Parsed {
+  const parts: Expr[] = [];
+  let at = skipBlanks(text, start);
+  for (;;) {
+    const term = parseNot(text, at, depth);
+    parts.push(term.expr);
+    at = skipBlanks(text, term.end);
+    if (at >= text.length || text[at] === ')' || orLength(text, at) > 0)
+      return { expr: allOf(parts), end: at };
+    const length = andLength(text, at);
+    if (length > 0) at = skipBlanks(text, needTerm(text, at, length));
+  }
+}
+
+function orLength(text: string, at: number): number {
+  return keywordAt(text, at, 'or') || isSymbolWord(text, at, '||') ? 2 : 0;
+}
+
+function andLength(text: string, at: number): number {
+  return keywordAt(text, at, 'and') ? 3 : isSymbolWord(text, at, '&&') ? 2 : 0;
+}
+
+function isSymbolWord(text: string, at: number, symbol: string): boolean {
+  const end = at + symbol.length;
+  return text.startsWith(symbol, at) && (end >= text.length || isBlank(text, end) || text[end] === '(');
+}
+
+// The position after an and/or/not, which something must follow.
+function needTerm(text: string, at: number, length: number): number {
+  const next = skipBlanks(text, at + length);
+  if (next < text.length && text[next] !== ')') return at + length;
+  const without = text.slice(0, at).trimEnd() + text.slice(next);
+  throw new Mistake(next, `expected an expression after "${text.slice(at, at + length)}"`, [
+    without,
+    ...closedGroup(without),
+  ]);
+}
+
+function parseNot(text: string, at: number, depth: number): Parsed {
+  const length = notLength(text, at);
+  if (length === 0) return parseTerm(text, at, depth);
+  if (depth >= DEPTH_LIMIT) throw tooDeep(text, at);
+  const term = parseNot(text, skipBlanks(text, needTerm(text, at, length)), depth + 1);
+  return { expr: negate(term.expr), end: term.end };
+}
+
+function notLength(text: string, at: number): number {
+  if (keywordAt(text, at, 'not')) return 3;
+  if (text[at] === '!') return /[=~]/.test(text[at + 1] ?? '') ? 0 : 1;
+  if (text[at] !== '-' || text[at + 1] === '-') return 0;
+  if (!isEnd(text, at + 1, false)) return 1;
+  throw new Mistake(at, 'a lone "-" is read as not; quote it to search for it', [
+    `${text.slice(0, at)}"-"${text.slice(at + 1)}`,
+  ]);
+}
+
+function parseTerm(text: string, at: number, depth: number): Parsed {
+  if (text[at] === '(') return parseGroup(text, at, depth);
+  refuseOperator(text, at, orLength(text, at) || andLength(text, at));
+  if (keywordAt(text, at, 'exists')) {
+    const open = skipBlanks(text, at + 'exists'.length);
+    if (text[open] === '(') return parseExists(text, at, open);
+  }
+  const name = fieldAt(text, at);
+  const operation = name && operationAt(text, at, name);
+  if (name !== undefined && operation !== undefined) {
+    return readValue(operation, operation.value);
+  }
+  refuseHalfMeta(text, at);
+  if (isQuote(text[at])) {
+    const quoted = readQuoted(text, at);
+    if (!isEnd(text, quoted.end, false)) throw needsBlank(text, at, quoted.end);
+    const expr = phrase(quoted.text);
+    if (expr !== ALL) noteWritten(expr, { text, start: at, end: quoted.end, at, quoted: true });
+    return { expr, end: quoted.end };
+  }
+  const end = wordEnd(text, at);
+  const word = text.slice(at, end);
+  const expr: Expr = { kind: 'text', text: word, level: isLevelWord(word) };
+  return { expr: noteWritten(expr, { text, start: at, end, at, quoted: false }), end };
+}
+
+function phrase(text: string): Expr {
+  return text === '' ? ALL : { kind: 'text', text, level: false };
+}
+
+function parseGroup(text: string, open: number, depth: number): Parsed {
+  if (depth >= DEPTH_LIMIT) throw tooDeep(text, open);
+  const first = skipBlanks(text, open + 1);
+  if (text[first] === ')') throw emptyGroup(text, open, first);
+  if (first >= text.length) throw unclosedGroup(text, open);
+  const { expr, end } = parseOr(text, first, depth + 1);
+  if (text[end] === ')') return { expr: noteGroup(expr), end: end + 1 };
+  throw unclosedGroup(text, open);
+}
+
+function parseExists(text: string, at: number, open: number): Parsed {
+  const begin = skipBlanks(text, open + 1);
+  const name = fieldAt(text, begin);
+  if (name === undefined) throw notExists(text, at, open, begin);
+  const end = skipBlanks(text, name.end);
+  if (text[end] !== ')') throw notExists(text, at, open, end);
+  return { expr: { kind: 'exists', field: name.field }, end: end + 1 };
+}
+
+function fieldAt(text: string, at: number): FieldName | undefined {
+  try {
+    return readFieldName(text, at);
+  } catch (error) {
+    // A quote inside a word is part of it; one at its beginning must be closed.
+    if (error instanceof Mistake && !isQuote(text[at])) return undefined;
+    throw error;
+  }
+}
+
+// The operator after a field name, at once or after blanks; undefined when the name is a word of its own.
+function operationAt(
+  text: string,
+  start: number,
+  name: FieldName,
+): (Operation & { value: number }) | undefined {
+  const make = (op: string, at: number, end: number) => ({
+    text,
+    field: name.field,
+    op: op === '==' ? '=' : op === '=~' ? '~' : op,
+    start,
+    written: text.slice(at, end),
+    value: skipBlanks(text, end),
+  });
+  const glued = symbolAt(text, name.end);
+  if (glued !== undefined) {
+    // http://x, std::string, ::1
+    if (glued === ':' && name.simple && /^(:|\/\/)/.test(text.slice(name.end + 1))) return undefined;
+    return make(glued, name.end, name.end + glued.length);
+  }
+  if (!isBlank(text, name.end)) return undefined;
+  const at = skipBlanks(text, name.end);
+  const symbol = symbolAt(text, at);
+  if (symbol !== undefined) return make(symbol, at, at + symbol.length);
+  const notIn = /^not\s+in(?=[\s(]|$)/i.exec(text.slice(at))?.[0];
+  if (notIn !== undefined) return make('not in', at, at + notIn.length);
+  const word = /^[a-z]+(?=[\s("']|$)/i.exec(text.slice(at))?.[0];
+  const op = word && wordOperator(word);
+  return op && word ? make(op, at, at + word.length) : undefined;
+}

@@ -1,0 +1,59 @@
+// Batches in which everything matches and whose sink has learned records: those that are known are passed over, a whole
+// batch at a time, and the reader hands on the others. Given up for a while where most are not known.
+
+import type { RecordReader } from '../../batch/records.ts';
+import type { LogEvent } from '../../record/event/event.ts';
+import type { Sink } from '../port/sink.ts';
+import type { ScanOptions } from '../request.ts';
+
+/** Of so many batches in a row most records were not known: so many more are not tried. */
+const IN_VAIN = 8;
+const GIVEN_UP = 64;
+
+/** What of a batch the reader is to hand on. */
+export interface Remainder {
+  /** Records, by position and number in the batch, in turn; `leftCount` of them. */
+  readonly left: Int32Array;
+  readonly leftCount: number;
+  /** And all from this one on, by position and number; the end: none. */
+  readonly restAt: number;
+  readonly restIndex: number;
+}
+
+/** Undefined where each record must be looked at as an event. */
+export function wholeBatches(options: ScanOptions): WholeBatches | undefined {
+  const { sink, matcher, context, chosen, clock } = options;
+  if (sink.ordered || matcher.matchesAll !== true) return undefined;
+  if (context !== undefined || chosen !== undefined || clock !== 'record') return undefined;
+  return new WholeBatches(sink);
+}
+
+export class WholeBatches {
+  private readonly sink: Sink;
+  private vain = 0;
+  private givenUp = 0;
+
+  constructor(sink: Sink) {
+    this.sink = sink;
+  }
+
+  /** Passes over an opened batch, whose offsets span so many. Undefined: all of it is to be handed on. */
+  pass(records: RecordReader, span: number, topic: string, event: LogEvent): Remainder | undefined {
+    if (event.hasPins(topic)) return undefined;
+    if (this.givenUp > 0) {
+      this.givenUp--;
+      return undefined;
+    }
+    // Not before: from then on the sink learns of every event, which would be in vain for the lines of a file.
+    const { known } = this.sink;
+    if (known === undefined) return undefined;
+    const { engine } = known;
+    engine.pass(records.section, records.start, records.end, records.count, span);
+    this.vain = 2 * engine.leftCount > records.count ? this.vain + 1 : 0;
+    if (this.vain === IN_VAIN) {
+      this.vain = 0;
+      this.givenUp = GIVEN_UP;
+    }
+    return engine;
+  }
+}
