@@ -4,7 +4,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** A name that is a part of another must be this long to tell which is meant. */
-const LEAST_PART = 3;
+const MIN_PART = 3;
 
 /**
  * The candidate nearest to `name`, case ignored: one letter may always differ, else at most half of them and never
@@ -42,7 +42,7 @@ function relative(wanted: string, names: readonly string[]): string | undefined 
   for (const candidate of names) {
     const folded = candidate.toLowerCase();
     const rest = Math.abs(folded.length - wanted.length);
-    const isPart = Math.min(folded.length, wanted.length) >= LEAST_PART;
+    const isPart = Math.min(folded.length, wanted.length) >= MIN_PART;
     if (isPart && rest < bestRest && (folded.includes(wanted) || wanted.includes(folded))) {
       best = candidate;
       bestRest = rest;

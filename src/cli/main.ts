@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import type { Plan } from '../config/plan/plan.ts';
 import { Writer } from '../output/terminal/writer.ts';
 import type { Shell } from './stderr/shell.ts';
-import { Complain } from './stderr/stderr.ts';
+import { Stderr } from './stderr/stderr.ts';
 
 /** Exit code after Ctrl-C or SIGTERM. */
 const INTERRUPTED = 130;
@@ -14,7 +14,7 @@ const GRACE_MS = 600;
 
 /** Runs klog; returns the exit code. `argv` are the words after the program's name. */
 export async function main(argv: readonly string[], version: string): Promise<number> {
-  const complain = new Complain({ warnings: true, verbose: false, color: false });
+  const stderr = new Stderr({ warnings: true, verbose: false, color: false });
   try {
     const { parseCommandLine, parseOptions } = await import('../flags/command.ts');
     const around = { version, columns: process.stdout.columns || 100, env: process.env };
@@ -25,10 +25,10 @@ export async function main(argv: readonly string[], version: string): Promise<nu
       import('../config/machine/world.ts'),
     ]);
     const plan = await makePlan(parsed.raw, realWorld(parseOptions));
-    if ('talk' in plan) complain.tune(plan.talk);
-    return await run(plan, complain);
+    if ('talk' in plan) stderr.tune(plan.talk);
+    return await run(plan, stderr);
   } catch (error) {
-    await complain.error(error);
+    await stderr.error(error);
     return 2;
   }
 }
@@ -40,12 +40,12 @@ async function print(text: string): Promise<number> {
   return 0;
 }
 
-async function run(plan: Plan, complain: Complain): Promise<number> {
+async function run(plan: Plan, stderr: Stderr): Promise<number> {
   if (plan.command === 'text') {
     if (plan.write !== undefined) writeFileSync(plan.write.path, plan.write.contents);
     return print(plan.text);
   }
-  for (const note of plan.talk.notes) complain.detail(note);
+  for (const note of plan.talk.notes) stderr.detail(note);
   const abort = new AbortController();
   const interrupt = (): void => {
     // The second time nothing is waited for.
@@ -56,7 +56,7 @@ async function run(plan: Plan, complain: Complain): Promise<number> {
   process.on('SIGTERM', interrupt);
   const shell: Shell = {
     stdout: new Writer(process.stdout),
-    complain,
+    stderr,
     signal: abort.signal,
     clock: () => performance.now(),
   };

@@ -9,7 +9,7 @@ import type { DeployRequest } from './options.ts';
 import type { SourceWords } from './words.ts';
 
 /** How many names or versions an error lists. */
-const MOST_LISTED = 8;
+const MAX_LISTED = 8;
 
 /**
  * The deploy that is asked for. `deploys` are newest first; `serviceAsked` is the service that the query is about
@@ -127,6 +127,6 @@ function notFound(why: string): KlogError {
 function listed(names: readonly (string | undefined)[]): string {
   const unique = [...new Set(names)].filter((name) => name !== undefined);
   if (unique.length === 0) return '';
-  const more = unique.length > MOST_LISTED ? ` and ${unique.length - MOST_LISTED} more` : '';
-  return ` (seen: ${unique.slice(0, MOST_LISTED).join(', ')}${more})`;
+  const more = unique.length > MAX_LISTED ? ` and ${unique.length - MAX_LISTED} more` : '';
+  return ` (seen: ${unique.slice(0, MAX_LISTED).join(', ')}${more})`;
 }

@@ -16,12 +16,12 @@ export interface Found {
 /** Collects markers. `noun` is what one entry is called. */
 export class Collector {
   readonly markers: Marker[] = [];
-  private odd = 0;
-  private readonly noun: 'line' | 'record' | 'tag';
-  private firstOdd = '';
+  #odd = 0;
+  readonly #noun: 'line' | 'record' | 'tag';
+  #firstOdd = '';
 
   constructor(noun: 'line' | 'record' | 'tag') {
-    this.noun = noun;
+    this.#noun = noun;
   }
 
   /** Takes a line that may be a marker; blank ones are passed over. */
@@ -34,20 +34,20 @@ export class Collector {
   /** Takes a marker, or what was found in its place. */
   add(marker: Marker | undefined, text: string): void {
     if (marker !== undefined) this.markers.push(marker);
-    else if (this.odd++ === 0) this.firstOdd = shortened(text);
+    else if (this.#odd++ === 0) this.#firstOdd = shortened(text);
   }
 
   /** What was collected so far. */
   found(): Found {
-    return { markers: this.markers, oddText: this.oddText() };
+    return { markers: this.markers, oddText: this.#oddText() };
   }
 
-  private oddText(): string | undefined {
-    if (this.odd === 0) return undefined;
-    const all = this.odd + this.markers.length;
-    const nouns = all === 1 ? this.noun : `${this.noun}s`;
-    const what = this.noun === 'tag' ? 'without a time' : 'neither a time nor a marker';
-    if (this.odd === 1) return `1 of ${all} ${nouns} is ${what} ("${this.firstOdd}")`;
-    return `${this.odd} of ${all} ${nouns} are ${what} (the first: "${this.firstOdd}")`;
+  #oddText(): string | undefined {
+    if (this.#odd === 0) return undefined;
+    const all = this.#odd + this.markers.length;
+    const nouns = all === 1 ? this.#noun : `${this.#noun}s`;
+    const what = this.#noun === 'tag' ? 'without a time' : 'neither a time nor a marker';
+    if (this.#odd === 1) return `1 of ${all} ${nouns} is ${what} ("${this.#firstOdd}")`;
+    return `${this.#odd} of ${all} ${nouns} are ${what} (the first: "${this.#firstOdd}")`;
   }
 }

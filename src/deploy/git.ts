@@ -16,7 +16,7 @@ export interface TagSource {
 
 const LIMITS: Limits = { timeoutMs: 10_000, bytes: 16 * 1024 * 1024 };
 /** Other tags that the sentence about a glob without any names. */
-const MOST_LISTED = 5;
+const MAX_LISTED = 5;
 /** Of a hook that klog is run by; they would name another repository than the one asked for. */
 const HOOK_VARIABLES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE'];
 /** The tagger's date of an annotated tag, the committer's of a light one; a name of a ref holds no blank. */
@@ -46,8 +46,8 @@ export async function readTags(
 }
 
 function without(glob: string, names: readonly string[], words: SourceWords): SourceWords {
-  const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
-  const seen = `${names.slice(0, MOST_LISTED).join(', ')}${more}`;
+  const more = names.length > MAX_LISTED ? ` and ${names.length - MAX_LISTED} more` : '';
+  const seen = `${names.slice(0, MAX_LISTED).join(', ')}${more}`;
   return { ...words, empty: `has no tag "${glob}" (seen: ${seen})`, hint: 'deploys: {git: "*"}' };
 }
 

@@ -69,31 +69,31 @@ function asObject(value: unknown): MarkerObject | undefined {
 
 /** The fields of a marker by their names in any case. */
 class Fields {
-  private readonly object: MarkerObject;
-  private readonly keys: readonly string[];
+  readonly #object: MarkerObject;
+  readonly #keys: readonly string[];
 
   constructor(object: MarkerObject) {
-    this.object = object;
-    this.keys = Object.keys(object);
+    this.#object = object;
+    this.#keys = Object.keys(object);
   }
 
   get(name: string): unknown {
-    if (Object.hasOwn(this.object, name)) return this.object[name];
+    if (Object.hasOwn(this.#object, name)) return this.#object[name];
     const wanted = foldedOf(name);
-    const key = this.keys.find((other) => foldedOf(other) === wanted);
-    return key === undefined ? undefined : this.object[key];
+    const key = this.#keys.find((other) => foldedOf(other) === wanted);
+    return key === undefined ? undefined : this.#object[key];
   }
 }
 
 /** Folded names by how they are written: markers have the same few names over and over. */
 const folded = new Map<string, string>();
-const MOST_FOLDED = 1_000;
+const MAX_FOLDED = 1_000;
 
 function foldedOf(name: string): string {
   let text = folded.get(name);
   if (text === undefined) {
     text = foldName(name);
-    if (folded.size < MOST_FOLDED) folded.set(name, text);
+    if (folded.size < MAX_FOLDED) folded.set(name, text);
   }
   return text;
 }

@@ -35,7 +35,7 @@ export interface Ran {
 }
 
 /** What is kept of stderr, bytes. */
-const MOST_STDERR = 64 * 1024;
+const MAX_STDERR = 64 * 1024;
 /** How long a program may take to end in order when it is told to, ms. */
 const GRACE_MS = 300;
 /** How long a pipe is read on after the program has ended: what it left behind may hold it open, ms. */
@@ -53,97 +53,97 @@ export function runProgram(options: ProgramOptions): Promise<Ran> {
 }
 
 class Run {
-  private readonly options: ProgramOptions;
-  private readonly child: ChildProcess;
-  private readonly done: (ran: Ran) => void;
-  private readonly out: Buffer[] = [];
-  private readonly err: Buffer[] = [];
-  private outBytes = 0;
-  private errBytes = 0;
-  private how: Ran['how'] = 'exited';
-  private hasExited = false;
-  private exitCode: number | undefined;
-  private endedBy: string | undefined;
-  private isOver = false;
-  private readonly deadline: NodeJS.Timeout;
-  private timer: NodeJS.Timeout | undefined;
-  private readonly onAbort = (): void => this.end('stopped');
+  readonly #options: ProgramOptions;
+  readonly #child: ChildProcess;
+  readonly #done: (ran: Ran) => void;
+  readonly #out: Buffer[] = [];
+  readonly #err: Buffer[] = [];
+  #outBytes = 0;
+  #errBytes = 0;
+  #how: Ran['how'] = 'exited';
+  #hasExited = false;
+  #exitCode: number | undefined;
+  #endedBy: string | undefined;
+  #isOver = false;
+  readonly #deadline: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #onAbort = (): void => this.#end('stopped');
 
   constructor(options: ProgramOptions, done: (ran: Ran) => void) {
-    this.options = options;
-    this.done = done;
-    this.child = start(options);
-    const { stdout, stderr } = this.child;
-    stdout?.on('data', (chunk: Buffer) => this.take(chunk));
+    this.#options = options;
+    this.#done = done;
+    this.#child = start(options);
+    const { stdout, stderr } = this.#child;
+    stdout?.on('data', (chunk: Buffer) => this.#take(chunk));
     stderr?.on('data', (chunk: Buffer) => {
-      if (this.errBytes < MOST_STDERR) this.err.push(chunk);
-      this.errBytes += chunk.length;
+      if (this.#errBytes < MAX_STDERR) this.#err.push(chunk);
+      this.#errBytes += chunk.length;
     });
-    this.deadline = setTimeout(() => this.end('timed out'), options.limits.timeoutMs);
-    options.outside.signal.addEventListener('abort', this.onAbort);
-    this.child.once('error', (error: NodeJS.ErrnoException) => {
-      if (this.child.pid !== undefined) return;
-      this.how = error.code === 'ENOENT' ? 'not found' : 'not started';
-      this.finish();
+    this.#deadline = setTimeout(() => this.#end('timed out'), options.limits.timeoutMs);
+    options.outside.signal.addEventListener('abort', this.#onAbort);
+    this.#child.once('error', (error: NodeJS.ErrnoException) => {
+      if (this.#child.pid !== undefined) return;
+      this.#how = error.code === 'ENOENT' ? 'not found' : 'not started';
+      this.#finish();
     });
-    this.child.once('exit', (code, signal) => {
-      this.hasExited = true;
-      this.exitCode = code ?? undefined;
-      this.endedBy = signal ?? undefined;
-      if (this.how === 'exited') this.drain();
+    this.#child.once('exit', (code, signal) => {
+      this.#hasExited = true;
+      this.#exitCode = code ?? undefined;
+      this.#endedBy = signal ?? undefined;
+      if (this.#how === 'exited') this.#drain();
     });
-    this.child.once('close', () => this.finish());
+    this.#child.once('close', () => this.#finish());
   }
 
-  private take(chunk: Buffer): void {
-    if (this.how !== 'exited') return;
-    this.out.push(chunk);
-    this.outBytes += chunk.length;
-    if (this.outBytes > this.options.limits.bytes) this.end('printed too much');
-    else if (this.hasExited) this.drain();
+  #take(chunk: Buffer): void {
+    if (this.#how !== 'exited') return;
+    this.#out.push(chunk);
+    this.#outBytes += chunk.length;
+    if (this.#outBytes > this.#options.limits.bytes) this.#end('printed too much');
+    else if (this.#hasExited) this.#drain();
   }
 
   /** After its end: until nothing has come for a while. */
-  private drain(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.finish(), DRAIN_MS);
+  #drain(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#finish(), DRAIN_MS);
   }
 
   /** Tells the whole group to end, and makes it. */
-  private end(how: Ran['how']): void {
-    if (this.how !== 'exited') return;
-    this.how = how;
-    clearTimeout(this.timer);
-    this.kill('SIGTERM');
-    this.timer = setTimeout(() => this.finish(), GRACE_MS);
+  #end(how: Ran['how']): void {
+    if (this.#how !== 'exited') return;
+    this.#how = how;
+    clearTimeout(this.#timer);
+    this.#kill('SIGTERM');
+    this.#timer = setTimeout(() => this.#finish(), GRACE_MS);
   }
 
-  private finish(): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    clearTimeout(this.deadline);
-    clearTimeout(this.timer);
-    this.options.outside.signal.removeEventListener('abort', this.onAbort);
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#timer);
+    this.#options.outside.signal.removeEventListener('abort', this.#onAbort);
     // Whatever of the group has not heard the first signal.
-    if (this.how !== 'exited') this.kill('SIGKILL');
-    this.child.stdout?.destroy();
-    this.child.stderr?.destroy();
-    this.child.unref();
-    this.done({
-      how: this.how,
-      exitCode: this.exitCode,
-      endedBy: this.endedBy,
-      stdout: Buffer.concat(this.out).toString(),
-      stderr: Buffer.concat(this.err).toString('utf8', 0, MOST_STDERR),
+    if (this.#how !== 'exited') this.#kill('SIGKILL');
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+    this.#child.unref();
+    this.#done({
+      how: this.#how,
+      exitCode: this.#exitCode,
+      endedBy: this.#endedBy,
+      stdout: Buffer.concat(this.#out).toString(),
+      stderr: Buffer.concat(this.#err).toString('utf8', 0, MAX_STDERR),
     });
   }
 
-  private kill(signal: NodeJS.Signals): void {
-    const { pid } = this.child;
+  #kill(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
     if (pid === undefined) return;
     try {
       if (HAS_GROUPS) process.kill(-pid, signal);
-      else this.child.kill(signal);
+      else this.#child.kill(signal);
     } catch {
       // It has ended by itself.
     }

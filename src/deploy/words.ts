@@ -16,7 +16,7 @@ export interface SourceWords {
 
 const MARKER = '{"service":"api","version":"1.2.3","time":"2026-11-23T14:05:00Z"}';
 /** Characters of a command or a line that a message repeats. */
-const MOST_SHOWN = 80;
+const MAX_SHOWN = 80;
 
 /** The words for a source. */
 export function wordsOf(source: DeploySource): SourceWords {
@@ -56,7 +56,7 @@ function repositoryName({ repository }: { readonly repository: string | undefine
 /** A text as a message can hold it: on one line, and not longer than that. */
 export function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN - 3)}...` : line;
+  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN - 3)}...` : line;
 }
 
 /** A word as a shell takes it. */

@@ -7,7 +7,7 @@ import type { RecordStream, StreamEvent } from '../scan/port/source.ts';
 import type { LineReader, Step } from './reader.ts';
 
 /** Reads in flight at once: enough to keep a disk busy while the engine works. */
-const MOST_READING = 8;
+const MAX_READING = 8;
 
 interface Lane {
   readonly range: Range;
@@ -108,7 +108,7 @@ export class FileStream implements RecordStream {
 
   #readAhead(): void {
     for (const lane of this.#order) {
-      if (this.#reading >= MOST_READING) return;
+      if (this.#reading >= MAX_READING) return;
       if (lane.state === 'idle' && !lane.paused && lane.events.length === 0) void this.#read(lane);
     }
   }

@@ -28,7 +28,7 @@ export const CLOCKS = ['record', 'log'] as const;
 export const COLORS = ['auto', 'always', 'never'] as const;
 
 /** Lines around a match: more than anybody reads, and few enough to say that a larger number is a slip. */
-const MOST_CONTEXT = 1_000_000;
+const MAX_CONTEXT = 1_000_000;
 
 export const FLAGS = {
   brokers: {
@@ -499,7 +499,7 @@ export const FLAGS = {
     short: 'A',
     kind: 'number',
     least: 0,
-    most: MOST_CONTEXT,
+    most: MAX_CONTEXT,
     valueName: 'N',
     env: 'KLOG_AFTER_CONTEXT',
     group: 'Output',
@@ -515,7 +515,7 @@ export const FLAGS = {
     short: 'B',
     kind: 'number',
     least: 0,
-    most: MOST_CONTEXT,
+    most: MAX_CONTEXT,
     valueName: 'N',
     env: 'KLOG_BEFORE_CONTEXT',
     group: 'Output',
@@ -530,7 +530,7 @@ export const FLAGS = {
     short: 'C',
     kind: 'number',
     least: 0,
-    most: MOST_CONTEXT,
+    most: MAX_CONTEXT,
     valueName: 'N',
     env: 'KLOG_AROUND',
     group: 'Output',

@@ -22,14 +22,14 @@ import { KafkaStream } from './fetch/stream.ts';
 import { CODE } from './protocol/codes.ts';
 
 export class KafkaSource implements RecordSource {
-  private readonly cluster: Cluster;
-  private readonly leaders: readonly Leader[];
-  private readonly patterns: readonly string[];
-  private readonly choice: PartitionChoice;
-  private received = 0;
+  readonly #cluster: Cluster;
+  readonly #leaders: readonly Leader[];
+  readonly #patterns: readonly string[];
+  readonly #choice: PartitionChoice;
+  #received = 0;
   /** Partitions that `bounds` could not ask: the next stream says so, and none of this run reads them. */
-  private unavailable: readonly Unavailable[] = [];
-  private readonly leftOut = new Set<string>();
+  #unavailable: readonly Unavailable[] = [];
+  readonly #leftOut = new Set<string>();
 
   private constructor(
     cluster: Cluster,
@@ -37,10 +37,10 @@ export class KafkaSource implements RecordSource {
     patterns: readonly string[],
     choice: PartitionChoice,
   ) {
-    this.cluster = cluster;
-    this.leaders = leaders;
-    this.patterns = patterns;
-    this.choice = choice;
+    this.#cluster = cluster;
+    this.#leaders = leaders;
+    this.#patterns = patterns;
+    this.#choice = choice;
   }
 
   /**
@@ -55,14 +55,14 @@ export class KafkaSource implements RecordSource {
   ): Promise<KafkaSource> {
     const cluster = await Cluster.connect(connection, { ...PACE, ...pace });
     try {
-      return await KafkaSource.on(cluster, patterns, choice);
+      return await KafkaSource.#on(cluster, patterns, choice);
     } catch (error) {
       cluster.close();
       throw error;
     }
   }
 
-  private static async on(
+  static async #on(
     cluster: Cluster,
     patterns: readonly string[],
     choice: PartitionChoice,
@@ -77,17 +77,17 @@ export class KafkaSource implements RecordSource {
 
   /** Another choice of topics over the same connections; closing either closes both. */
   select(patterns: readonly string[]): Promise<KafkaSource> {
-    return KafkaSource.on(this.cluster, patterns, EVERY);
+    return KafkaSource.#on(this.#cluster, patterns, EVERY);
   }
 
   /** What the cluster calls itself, whatever broker was asked; "" where it tells nothing. */
   get clusterId(): string {
-    return this.cluster.id;
+    return this.#cluster.id;
   }
 
   /** Names of the topics that are read. */
   get topics(): string[] {
-    return [...new Set(this.leaders.map((leader) => leader.topic))];
+    return [...new Set(this.#leaders.map((leader) => leader.topic))];
   }
 
   /**
@@ -95,16 +95,16 @@ export class KafkaSource implements RecordSource {
    * that is opened begins with its failure. Throws a KlogError where none can be asked.
    */
   async bounds(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
-    const { bounds, unavailable } = await boundsOf(this.cluster, this.leaders, isolation);
-    this.unavailable = unavailable;
-    for (const { topic, partition } of unavailable) this.leftOut.add(`${topic}-${partition}`);
+    const { bounds, unavailable } = await boundsOf(this.#cluster, this.#leaders, isolation);
+    this.#unavailable = unavailable;
+    for (const { topic, partition } of unavailable) this.#leftOut.add(`${topic}-${partition}`);
     return bounds;
   }
 
   /** As `bounds`, later in a run: what cannot be asked is left out and stays part of the run. */
   async ends(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
     try {
-      return (await boundsOf(this.cluster, this.leaders, isolation)).bounds;
+      return (await boundsOf(this.#cluster, this.#leaders, isolation)).bounds;
     } catch (error) {
       if (!(error instanceof KlogError)) throw error;
       return [];
@@ -117,44 +117,44 @@ export class KafkaSource implements RecordSource {
     time: EpochMs,
     isolation: 'committed' | 'uncommitted',
   ): Promise<Map<string, Offset | undefined>> {
-    return offsetsAt(this.cluster, partitions, time, isolation);
+    return offsetsAt(this.#cluster, partitions, time, isolation);
   }
 
   open(ranges: readonly Range[], options: StreamOptions): RecordStream {
-    const { unavailable } = this;
-    this.unavailable = [];
+    const unavailable = this.#unavailable;
+    this.#unavailable = [];
     return new KafkaStream({
-      cluster: this.cluster,
+      cluster: this.#cluster,
       ranges,
-      leaders: this.leaders,
+      leaders: this.#leaders,
       options,
       unavailable,
-      discover: options.live ? () => this.discover() : undefined,
+      discover: options.live ? () => this.#discover() : undefined,
       received: (bytes) => {
-        this.received += bytes;
+        this.#received += bytes;
       },
     });
   }
 
   bytesReceived(): number {
-    return this.received;
+    return this.#received;
   }
 
   close(): void {
-    this.cluster.close();
+    this.#cluster.close();
   }
 
-  private async discover(): Promise<Leader[]> {
+  async #discover(): Promise<Leader[]> {
     // Only a pattern needs to see all topics of the cluster.
-    const names = this.patterns.some(isPattern) ? undefined : this.patterns;
-    const { topics } = await this.cluster.metadata(names);
+    const names = this.#patterns.some(isPattern) ? undefined : this.#patterns;
+    const { topics } = await this.#cluster.metadata(names);
     const wanted = new Set(
       matchTopics(
-        this.patterns,
+        this.#patterns,
         topics.map((topic) => topic.name),
       ).topics,
     );
-    const leaders = choose(leadersOf(topics.filter((topic) => wanted.has(topic.name))), this.choice);
-    return leaders.filter(({ topic, partition }) => !this.leftOut.has(`${topic}-${partition}`));
+    const leaders = choose(leadersOf(topics.filter((topic) => wanted.has(topic.name))), this.#choice);
+    return leaders.filter(({ topic, partition }) => !this.#leftOut.has(`${topic}-${partition}`));
   }
 }

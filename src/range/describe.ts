@@ -4,7 +4,7 @@ import { formatDuration } from '../base/duration.ts';
 import type { PartitionBounds, Range, RangeOptions } from './range.ts';
 import { partitionKey, type TimeAnswers } from './resolve.ts';
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Sentences about the ranges that times were resolved to; none without --since and --until. */
 export function describeTimes(
@@ -37,7 +37,7 @@ export function describeTimes(
       earliest < latest && !answers.has(partitionKey(topic, partition)),
   );
   if (whole.length > 0) {
-    const named = whole.slice(0, MOST_NAMED).map(({ topic, partition }) => `${topic}-${partition}`);
+    const named = whole.slice(0, MAX_NAMED).map(({ topic, partition }) => `${topic}-${partition}`);
     const more = whole.length - named.length;
     texts.push(
       `without Kafka timestamps, read whole: ${named.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`,

@@ -4,7 +4,7 @@ import { KlogError } from '../base/errors.ts';
 import type { OffsetSpec } from './range.ts';
 
 /** No topic has more partitions than a broker can hold; a wrong "0-99999999" must not become a list of that length. */
-const MOST_PARTITIONS = 200_000;
+const MAX_PARTITIONS = 200_000;
 
 /**
  * `earliest`, `latest`, `N`, `-N` (from the end), `N:M` half-open, `N:`, `:M`. An open start is -Infinity: the
@@ -40,7 +40,7 @@ export function parsePartitions(text: string): number[] {
     const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(part.trim());
     const first = Number(match?.[1]);
     const last = match?.[2] === undefined ? first : Number(match[2]);
-    if (match === null || first > last || last - first >= MOST_PARTITIONS) {
+    if (match === null || first > last || last - first >= MAX_PARTITIONS) {
       throw new KlogError('bad-partition', `"${text}" is no list of partitions`, { hint: '-p 0,3-5' });
     }
     for (let partition = first; partition <= last; partition++) partitions.add(partition);

@@ -1,4 +1,4 @@
-// Turns what a person asked for into offsets per partition. Pure: bounds and the answers of the broker's time
+// FetchScheduler what a person asked for into offsets per partition. Pure: bounds and the answers of the broker's time
 // index come in as data. Ranges are half-open, and empty ones are dropped here. Offsets narrow, they do not decide
 // about a record: producers' clocks disagree, so each record is checked against the times again while reading.
 

@@ -42,7 +42,7 @@ export function openAround(
     ...plan.around,
     limit: plan.limit,
     event: new LogEvent(plan.pinsOf),
-    onNote: (text) => shell.complain.note(text),
+    onNote: (text) => shell.stderr.note(text),
   });
   return {
     matcher,

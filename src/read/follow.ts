@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 /** What a live read takes in its stride, ms of writing. */
 const SHORT_MS = 1_000;
 /** Where writing is about as fast as reading there is no end to it. */
-const MOST_ROUNDS = 5;
+const MAX_ROUNDS = 5;
 
 /** Follows until the run is stopped. `startedAt`: when the ends of the bounded part were taken, on the shell's clock. */
 export async function follow(
@@ -23,7 +23,7 @@ export async function follow(
 ): Promise<void> {
   let open = openRanges(session);
   let since = startedAt;
-  for (let round = 0; round < MOST_ROUNDS && shell.clock() - since > SHORT_MS; round++) {
+  for (let round = 0; round < MAX_ROUNDS && shell.clock() - since > SHORT_MS; round++) {
     since = shell.clock();
     open = await catchUp(session, open, pass);
     if (session.tally.stop !== 'end') return;

@@ -19,18 +19,18 @@ interface Kept {
 
 export class KeepNewest implements Sink {
   readonly ordered = false;
-  private readonly limit: number;
+  readonly #limit: number;
   /** Unsorted, cut back to `limit` whenever it has grown to twice that. */
-  private kept: Kept[] = [];
+  #kept: Kept[] = [];
 
   constructor(limit: number) {
-    this.limit = limit;
+    this.#limit = limit;
   }
 
   event({ record }: LogEvent): boolean {
-    if (this.limit === 0) return true;
-    this.kept.push(copyOf(record));
-    if (this.kept.length >= Math.max(this.limit * 2, 64)) this.cut();
+    if (this.#limit === 0) return true;
+    this.#kept.push(copyOf(record));
+    if (this.#kept.length >= Math.max(this.#limit * 2, 64)) this.#cut();
     return true;
   }
 
@@ -42,15 +42,15 @@ export class KeepNewest implements Sink {
 
   /** How many matches (at most N) are at or after a time, ms. */
   keptSince(time: number): number {
-    this.cut();
-    return this.kept.reduce((count, entry) => count + (entry.time >= time ? 1 : 0), 0);
+    this.#cut();
+    return this.#kept.reduce((count, entry) => count + (entry.time >= time ? 1 : 0), 0);
   }
 
   /** Where what was kept stood, by `topic/partition`. */
   places(): Map<string, Set<Offset>> {
-    this.cut();
+    this.#cut();
     const places = new Map<string, Set<Offset>>();
-    for (const { topic, partition, offset } of this.kept) {
+    for (const { topic, partition, offset } of this.#kept) {
       const key = placeKey(topic, partition);
       places.set(key, (places.get(key) ?? new Set()).add(offset));
     }
@@ -59,10 +59,10 @@ export class KeepNewest implements Sink {
 
   /** Shows what was kept, oldest first, to `sink`; with `test` only what passes it. */
   async replay(sink: Sink, event: LogEvent, test: (event: LogEvent) => boolean): Promise<number> {
-    this.cut();
+    this.#cut();
     const record = new KafkaRecord();
     let shown = 0;
-    for (const entry of this.kept) {
+    for (const entry of this.#kept) {
       fill(record, entry);
       event.open(record);
       if (!test(event)) continue;
@@ -73,14 +73,14 @@ export class KeepNewest implements Sink {
     return shown;
   }
 
-  private cut(): void {
-    this.kept.sort(
+  #cut(): void {
+    this.#kept.sort(
       (a, b) =>
         a.time - b.time ||
         (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition) ||
         a.offset - b.offset,
     );
-    this.kept.splice(0, Math.max(0, this.kept.length - this.limit));
+    this.#kept.splice(0, Math.max(0, this.#kept.length - this.#limit));
   }
 }
 

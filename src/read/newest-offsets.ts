@@ -9,11 +9,11 @@ import type { Sink } from '../scan/port/sink.ts';
 /** A sink that remembers where each match stood and nothing else. */
 export class NewestSink implements Sink {
   readonly ordered = false;
-  private readonly indexOf: (topic: string, partition: number) => number;
-  private times = new Float64Array(1024);
-  private offsets = new Float64Array(1024);
-  private indexes = new Int32Array(1024);
-  private count = 0;
+  readonly #indexOf: (topic: string, partition: number) => number;
+  #times = new Float64Array(1024);
+  #offsets = new Float64Array(1024);
+  #indexes = new Int32Array(1024);
+  #count = 0;
 
   constructor(ranges: readonly Range[]) {
     const indexes = new Map<string, Map<number, number>>();
@@ -22,15 +22,15 @@ export class NewestSink implements Sink {
       byPartition.set(partition, index);
       indexes.set(topic, byPartition);
     }
-    this.indexOf = (topic, partition) => indexes.get(topic)?.get(partition) ?? 0;
+    this.#indexOf = (topic, partition) => indexes.get(topic)?.get(partition) ?? 0;
   }
 
   event({ record }: LogEvent): boolean {
-    if (this.count === this.times.length) this.grow();
-    this.times[this.count] = record.time;
-    this.offsets[this.count] = record.offset;
-    this.indexes[this.count] = this.indexOf(record.topic, record.partition);
-    this.count++;
+    if (this.#count === this.#times.length) this.#grow();
+    this.#times[this.#count] = record.time;
+    this.#offsets[this.#count] = record.offset;
+    this.#indexes[this.#count] = this.#indexOf(record.topic, record.partition);
+    this.#count++;
     return true;
   }
 
@@ -43,33 +43,33 @@ export class NewestSink implements Sink {
   /** How many were found in each range. */
   foundPerRange(ranges: number): Int32Array {
     const found = new Int32Array(ranges);
-    for (let i = 0; i < this.count; i++) found[this.indexes[i]!]!++;
+    for (let i = 0; i < this.#count; i++) found[this.#indexes[i]!]!++;
     return found;
   }
 
   /** The newest `limit` offsets, one set a range. */
   choose(limit: number, ranges: readonly Range[]): Set<Offset>[] {
-    const order = Array.from({ length: this.count }, (_, i) => i).sort(
+    const order = Array.from({ length: this.#count }, (_, i) => i).sort(
       (a, b) =>
-        this.times[b]! - this.times[a]! ||
-        this.indexes[b]! - this.indexes[a]! ||
-        this.offsets[b]! - this.offsets[a]!,
+        this.#times[b]! - this.#times[a]! ||
+        this.#indexes[b]! - this.#indexes[a]! ||
+        this.#offsets[b]! - this.#offsets[a]!,
     );
     const chosen = ranges.map(() => new Set<Offset>());
-    for (const i of order.slice(0, limit)) chosen[this.indexes[i]!]!.add(this.offsets[i]! as Offset);
+    for (const i of order.slice(0, limit)) chosen[this.#indexes[i]!]!.add(this.#offsets[i]! as Offset);
     return chosen;
   }
 
-  private grow(): void {
-    const times = new Float64Array(this.times.length * 2);
-    times.set(this.times);
-    this.times = times;
-    const offsets = new Float64Array(this.offsets.length * 2);
-    offsets.set(this.offsets);
-    this.offsets = offsets;
-    const indexes = new Int32Array(this.indexes.length * 2);
-    indexes.set(this.indexes);
-    this.indexes = indexes;
+  #grow(): void {
+    const times = new Float64Array(this.#times.length * 2);
+    times.set(this.#times);
+    this.#times = times;
+    const offsets = new Float64Array(this.#offsets.length * 2);
+    offsets.set(this.#offsets);
+    this.#offsets = offsets;
+    const indexes = new Int32Array(this.#indexes.length * 2);
+    indexes.set(this.#indexes);
+    this.#indexes = indexes;
   }
 }
 

@@ -66,7 +66,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
   const asked = serviceAsked(plan.query);
   combine(plan.query, NO_WINDOW);
   const note = plainWordsNote(plan.query);
-  if (note !== undefined && plan.talk.terminal) shell.complain.note(note);
+  if (note !== undefined && plan.talk.terminal) shell.stderr.note(note);
 
   const opened = await openSource(plan);
   try {
@@ -81,14 +81,14 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     };
     const times = await opened.times(range);
     const { ranges, notes } = resolveRanges(range, opened.bounds, times);
-    for (const text of notes) shell.complain.note(text);
+    for (const text of notes) shell.stderr.note(text);
     // Of a file it is not known before it is read whether anything lies there.
     const future = futureNote(plan, found, range.since);
     if (future !== undefined && (ranges.length === 0 || plan.source.kind === 'files')) {
-      shell.complain.note(future);
+      shell.stderr.note(future);
     }
     sayAsked(plan, opened.bounds, shell);
-    for (const text of describeTimes(range, opened.bounds, ranges, times)) shell.complain.detail(text);
+    for (const text of describeTimes(range, opened.bounds, ranges, times)) shell.stderr.detail(text);
     inOrder(ranges);
 
     const expression = combine(plan.query, window);
@@ -122,7 +122,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
         chosen: one.chosen,
         tally: one.tally ?? tally,
         signal: shell.signal,
-        onNote: (text) => shell.complain.note(text),
+        onNote: (text) => shell.stderr.note(text),
         now: shell.clock,
       });
     const show = (one: Pass): Promise<ScanResult> =>
@@ -182,7 +182,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
 function sayAsked({ source }: ReadingPlan, bounds: readonly PartitionBounds[], shell: Shell): void {
   if (source.kind !== 'kafka' || source.keys === undefined) return;
   const names = bounds.map(({ topic, partition }) => `${topic}-${partition}`).join(', ');
-  shell.complain.detail(`partition-key: host, so only ${names} ${bounds.length === 1 ? 'is' : 'are'} asked`);
+  shell.stderr.detail(`partition-key: host, so only ${names} ${bounds.length === 1 ? 'is' : 'are'} asked`);
 }
 
 /** By topic and partition: the order in which equal times come out. */

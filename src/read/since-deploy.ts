@@ -40,19 +40,19 @@ export async function findDeploy(
     (list) => (startOf(list, request, service) ?? Number.NEGATIVE_INFINITY) - LONGEST_PAUSE_MS,
     shell.signal,
   );
-  if (read.detail !== undefined) shell.complain.detail(read.detail);
-  for (const note of read.notes) shell.complain.note(note);
+  if (read.detail !== undefined) shell.stderr.detail(read.detail);
+  for (const note of read.notes) shell.stderr.note(note);
   // A command can be mended; what stands in a topic or a repository stays there, and `deploy list` tells of it.
-  if (read.odd !== undefined) shell.complain[source.kind === 'command' ? 'note' : 'detail'](read.odd);
+  if (read.odd !== undefined) shell.stderr[source.kind === 'command' ? 'note' : 'detail'](read.odd);
   const isOther = isUnknown(service, request, read.list);
   // Another service's errors since the deploy are asked for as well: then the newest of all is meant.
   const deploy = chooseDeploy(read.list, request, isOther ? undefined : service, read.words);
   if (isOther && read.list.some((one) => one.service !== undefined)) {
-    shell.complain.note(`${read.words.where} has no deploy of "${service}": the newest of all is taken`);
+    shell.stderr.note(`${read.words.where} has no deploy of "${service}": the newest of all is taken`);
   }
   const next = request.kind === 'newest' ? request.nextWord : undefined;
   if (next !== undefined && read.list.some((one) => one.service === next)) {
-    shell.complain.note(`"${next}" is searched for; the deploy of ${next}: --since-deploy=${next}`);
+    shell.stderr.note(`"${next}" is searched for; the deploy of ${next}: --since-deploy=${next}`);
   }
   return { deploy, isMarked: true, known: read.list };
 }

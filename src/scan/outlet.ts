@@ -10,27 +10,27 @@ const FLUSH_MS = 5;
 export class Outlet {
   /** How long the reader of the output was waited for, ms. */
   stalledMs = 0;
-  private readonly sink: Sink;
-  private readonly now: () => number;
-  private flushedAt = Number.NEGATIVE_INFINITY;
+  readonly #sink: Sink;
+  readonly #now: () => number;
+  #flushedAt = Number.NEGATIVE_INFINITY;
 
   constructor(sink: Sink, now: () => number) {
-    this.sink = sink;
-    this.now = now;
+    this.#sink = sink;
+    this.#now = now;
   }
 
   /** Whether it is time to hand on what was collected though there is more to do. */
   get due(): boolean {
-    return this.now() - this.flushedAt > FLUSH_MS;
+    return this.#now() - this.#flushedAt > FLUSH_MS;
   }
 
   /** Hands it on and waits while the reader is behind; false when there is none any more. */
   async flush(): Promise<boolean> {
-    this.flushedAt = this.now();
-    const flushed = this.sink.flush();
+    this.#flushedAt = this.#now();
+    const flushed = this.#sink.flush();
     if (typeof flushed === 'boolean') return flushed;
     const open = await flushed;
-    this.stalledMs += this.now() - this.flushedAt;
+    this.stalledMs += this.#now() - this.#flushedAt;
     return open;
   }
 }

@@ -13,7 +13,7 @@ import { type BucketField, Buckets } from './bucket.ts';
 export type ColumnField = FieldRef | BucketField;
 
 /** All texts together. Groups are limited in number too; this stops a million of huge ones. */
-const MOST_TEXT_BYTES = 1024 * 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024 * 1024;
 
 /** The number of "no such field" and of null. */
 export const NONE = 0;
@@ -115,7 +115,7 @@ export class Column {
   #bytes(bytes: Buffer, start: number, end: number, isText: boolean): number {
     const number = this.#texts.number(bytes, start, end) + 1;
     if (number >= this.#isText.length) this.#grow();
-    if (this.#texts.textBytes > MOST_TEXT_BYTES) {
+    if (this.#texts.textBytes > MAX_TEXT_BYTES) {
       throw new KlogError('too-many-groups', 'the names of the groups take more than 1 GiB', {
         hint: 'klog count --by host,level',
       });

@@ -11,7 +11,7 @@ import { GroupTable } from './group-table.ts';
 import { Intervals, LAST_MS } from './intervals.ts';
 
 /** More rows than anybody reads; an error rather than an estimate. */
-const MOST_GROUPS = 1_000_000;
+const MAX_GROUPS = 1_000_000;
 
 /** What is counted. */
 export interface Question {
@@ -184,7 +184,7 @@ export class Counts {
   }
 
   #limit(): void {
-    if (this.table.size <= MOST_GROUPS) return;
+    if (this.table.size <= MAX_GROUPS) return;
     const { by, every } = this.question;
     const names = by.length === 0 ? '' : ` by "${by.join(',')}"`;
     const what = every === undefined ? 'groups' : by.length === 0 ? 'intervals' : 'groups and intervals';

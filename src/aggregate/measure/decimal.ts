@@ -6,7 +6,7 @@ import type { StatValue } from '../report/report.ts';
 /** Below it integers and their products with small powers of ten are exact in a double. */
 const SAFE = 2 ** 53;
 /** More digits before or behind the point than any double has: no number that can be meant. */
-const MOST_DIGITS = 400;
+const MAX_DIGITS = 400;
 
 /** `units` * 10^-`scale`. */
 export interface Decimal {
@@ -21,7 +21,7 @@ export function readDecimal(spelling: string): Decimal | undefined {
   const { sign, digits, exponent } = decimalOf(spelling);
   if (sign === 0) return ZERO;
   const scale = digits.length - exponent;
-  if (Math.abs(exponent) > MOST_DIGITS || Math.abs(scale) > 2 * MOST_DIGITS) return undefined;
+  if (Math.abs(exponent) > MAX_DIGITS || Math.abs(scale) > 2 * MAX_DIGITS) return undefined;
   const units = BigInt(digits) * BigInt(sign);
   return scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale };
 }

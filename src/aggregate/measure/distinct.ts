@@ -8,7 +8,7 @@ const REGISTERS = 1 << BITS;
 /** Bits of a hash behind those that choose the register. */
 const REST = 64 - BITS;
 /** So many hashes are kept as they are; up to there the answer is exact. */
-const MOST_EXACT = 4096;
+const MAX_EXACT = 4096;
 /** HyperLogLog's constant for many registers: 1 / (2 ln 2). */
 const ALPHA = 0.5 / Math.LN2;
 
@@ -58,7 +58,7 @@ export class Distinct {
 
   #add(high: number, low: number): void {
     if (this.#registers !== undefined) putRegister(this.#registers, high, low);
-    else if (this.#isNew(high, low) && this.#size > MOST_EXACT) this.#useRegisters();
+    else if (this.#isNew(high, low) && this.#size > MAX_EXACT) this.#useRegisters();
   }
 
   /** Keeps the hash; false where it was there. */

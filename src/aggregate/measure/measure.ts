@@ -13,7 +13,7 @@ import type { Statistic } from './statistic.ts';
 import { FieldTexts } from './texts.ts';
 
 /** What sketches may take together; a million rows with one each would not end well. */
-const MOST_SKETCH_BYTES = 1024 * 1024 * 1024;
+const MAX_SKETCH_BYTES = 1024 * 1024 * 1024;
 
 /** Which statistics a field is asked for. */
 export interface Needs {
@@ -120,7 +120,7 @@ export class Measure {
 
   #weigh(bytes: number): void {
     this.#sketchBytes += bytes;
-    if (this.#sketchBytes <= MOST_SKETCH_BYTES) return;
+    if (this.#sketchBytes <= MAX_SKETCH_BYTES) return;
     const what = this.needs.quantiles ? 'percentiles' : 'distinct';
     throw new KlogError(
       'too-many-groups',

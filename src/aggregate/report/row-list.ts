@@ -3,11 +3,11 @@
 import type { ReportRow, Rows } from './report.ts';
 
 /** So many rows may be objects. */
-const MOST_MADE = 50_000;
+const MAX_MADE = 50_000;
 
 /** The rows that `make` makes of these numbers; an array where there are few. `isCheap`: to make one again costs little. */
 export function rowsOf(numbers: Int32Array, make: (number: number) => ReportRow, isCheap: boolean): Rows {
-  if (!isCheap || numbers.length <= MOST_MADE) return Array.from(numbers, make);
+  if (!isCheap || numbers.length <= MAX_MADE) return Array.from(numbers, make);
   return new RowList(numbers, make);
 }
 

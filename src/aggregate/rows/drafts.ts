@@ -4,7 +4,7 @@ import type { Counts } from '../group/counts.ts';
 import type { ReportPart } from '../report/report.ts';
 
 /** Empty intervals are rows too: a record of 1970 among those of today must not make a billion. */
-const MOST_EMPTY = 1_000_000;
+const MAX_EMPTY = 1_000_000;
 
 /** Rows on their way into order, told by their number here; a million of them are no objects. */
 export interface Drafts {
@@ -77,7 +77,7 @@ function withEmpty({ size, row, time, count }: Drafts, every: number): Drafts {
   for (const [i, draft] of timed.entries()) {
     const next = timed[i + 1]?.time ?? draft.time;
     all.push(draft);
-    if ((next - draft.time) / every + all.length > MOST_EMPTY) {
+    if ((next - draft.time) / every + all.length > MAX_EMPTY) {
       throw new KlogError('too-many-groups', 'more than 1,000,000 intervals', {
         hint: 'klog count --every 1d, or a range: --since 1d',
       });

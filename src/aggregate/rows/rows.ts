@@ -8,7 +8,7 @@ import { rowsOf } from '../report/row-list.ts';
 import { type Drafts, draftsOf, isIn, keyOf } from './drafts.ts';
 
 /** So many values of a column are kept while rows are made of them. */
-const MOST_KEPT = 10_000;
+const MAX_KEPT = 10_000;
 
 /** What a report shows of what was counted. */
 export interface Showing {
@@ -165,12 +165,12 @@ function groupsAmong(counts: Counts, { row }: Drafts, drafts: Int32Array): numbe
 
 /** What numbers of columns stand for. Of a column of few values each is made once. */
 function valueReader(columns: readonly Column[]): (column: number, number: number) => GroupValue {
-  const known = columns.map(({ size }) => (size <= MOST_KEPT ? new Array<GroupValue | undefined>(size) : []));
+  const known = columns.map(({ size }) => (size <= MAX_KEPT ? new Array<GroupValue | undefined>(size) : []));
   return (column, number) => {
     let value = known[column]![number];
     if (value === undefined) {
       value = columns[column]!.value(number);
-      if (columns[column]!.size <= MOST_KEPT) known[column]![number] = value;
+      if (columns[column]!.size <= MAX_KEPT) known[column]![number] = value;
     }
     return value;
   };

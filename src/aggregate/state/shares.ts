@@ -74,11 +74,11 @@ export function missingShards(shares: readonly FoundShare[]): string[] {
   return [...new Set(texts)];
 }
 
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;
 
 function missingText(missing: readonly string[], label: string): string {
-  const named = missing.slice(0, MOST_NAMED).join(', ');
-  const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : '';
+  const named = missing.slice(0, MAX_NAMED).join(', ');
+  const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
   return `no report holds shard${missing.length === 1 ? '' : 's'} ${named}${more} of ${label}: the counts are not of the whole`;
 }
 

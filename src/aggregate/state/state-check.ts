@@ -6,7 +6,7 @@ import { type Share, shardNumbers } from './shares.ts';
 import type { State } from './state.ts';
 
 /** More columns, statistics or shares than anybody asks for. */
-const MOST_LISTED = 10_000;
+const MAX_LISTED = 10_000;
 /** A question is no deeper; what is cannot even be written again. */
 const DEEPEST = 8;
 
@@ -128,5 +128,5 @@ function isNullOr(value: unknown, is: (value: unknown) => boolean): boolean {
 function isListOf<T>(value: unknown, is: (value: unknown) => value is T): value is readonly T[];
 function isListOf(value: unknown, is: (value: unknown) => boolean): value is readonly unknown[];
 function isListOf(value: unknown, is: (value: unknown) => boolean): value is readonly unknown[] {
-  return Array.isArray(value) && value.length <= MOST_LISTED && value.every(is);
+  return Array.isArray(value) && value.length <= MAX_LISTED && value.every(is);
 }

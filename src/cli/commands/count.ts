@@ -57,9 +57,9 @@ export async function count(plan: CountPlan, shell: Shell): Promise<number> {
     const failed = failures(asked, counts, { range });
     await print(plan, session, sink, range, shell);
     const isEarly = tally.stop === 'limit';
-    for (const text of failureTexts(failed, asked, isEarly)) shell.complain.note(text);
-    if (isEarly && failed.length === 0) shell.complain.note(lostText(asked));
-    for (const text of notNumbers(counts)) shell.complain.note(text);
+    for (const text of failureTexts(failed, asked, isEarly)) shell.stderr.note(text);
+    if (isEarly && failed.length === 0) shell.stderr.note(lostText(asked));
+    for (const text of notNumbers(counts)) shell.stderr.note(text);
     const code = finish(session, shell, startedAt, absent.absent());
     if (asked.conditions.length === 0 || code > 1) return code;
     return failed.length > 0 ? 1 : 0;
@@ -108,7 +108,7 @@ async function print(
       const report = counter.report();
       await writeReport(report, plan.report, { ...plan.output, time: timeLook(session) }, shell.stdout);
       // A table says it on its last line.
-      if (plan.report !== 'table' && report.moreRows > 0) shell.complain.note(leftOut(report));
+      if (plan.report !== 'table' && report.moreRows > 0) shell.stderr.note(leftOut(report));
     }
   }
 }

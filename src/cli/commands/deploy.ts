@@ -11,7 +11,7 @@ import { type Deploys, readDeploys, withoutTopic } from '../../read/deploys.ts';
 import type { Shell } from '../stderr/shell.ts';
 
 /** Columns of a name in the table; json has it whole. */
-const MOST_COLUMNS = 40;
+const MAX_COLUMNS = 40;
 
 /** Writes one marker, acks=all, and says what was written. The one command that writes. */
 export async function deployMark(plan: DeployMarkPlan, shell: Shell): Promise<number> {
@@ -20,20 +20,20 @@ export async function deployMark(plan: DeployMarkPlan, shell: Shell): Promise<nu
   if (plan.deploys.kind !== 'topic') throw new Error('bug: a plan to mark without a topic');
   const value = formatMarker({ service, version, host, time });
   await markDeploy(plan.connection, { topic: plan.deploys.topic, key: service, value, timestampMs: time });
-  shell.complain.note(`marked in topic "${plan.deploys.topic}": ${value}`);
-  if (time > now) shell.complain.note(`that lies in the future, in ${formatDuration(time - now)}`);
+  shell.stderr.note(`marked in topic "${plan.deploys.topic}": ${value}`);
+  if (time > now) shell.stderr.note(`that lies in the future, in ${formatDuration(time - now)}`);
   return 0;
 }
 
 /** Lists deploys, newest first. */
 export async function deployList(plan: DeployListPlan, shell: Shell): Promise<number> {
   const { list, words, notes, odd } = await allDeploys(plan, shell);
-  for (const note of odd === undefined ? notes : [odd, ...notes]) shell.complain.note(note);
+  for (const note of odd === undefined ? notes : [odd, ...notes]) shell.stderr.note(note);
   const shown = list.slice(0, plan.limit);
   const lines = plan.report === 'json' ? shown.map(jsonLine) : tableLines(shown, list.length, plan);
   for (const line of lines) shell.stdout.appendText(`${line}\n`);
   await shell.stdout.end();
-  if (list.length === 0) shell.complain.note(`${words.where} ${words.empty}`);
+  if (list.length === 0) shell.stderr.note(`${words.where} ${words.empty}`);
   return list.length > 0 ? 0 : 1;
 }
 
@@ -90,10 +90,10 @@ function tableLines(deploys: readonly Deploy[], of: number, plan: DeployListPlan
 
 function nameCell(name: string | undefined): string {
   const safe = sanitize(name ?? '-');
-  if (columnsOf(safe) <= MOST_COLUMNS) return safe;
+  if (columnsOf(safe) <= MAX_COLUMNS) return safe;
   let cut = '';
   for (const char of safe) {
-    if (columnsOf(cut + char) > MOST_COLUMNS - 3) break;
+    if (columnsOf(cut + char) > MAX_COLUMNS - 3) break;
     cut += char;
   }
   return `${cut}...`;

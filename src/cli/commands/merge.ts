@@ -46,12 +46,12 @@ export async function merge(plan: MergePlan, shell: Shell): Promise<number> {
     const { zone } = plan.output;
     const time = { zone, now: plan.now, deploys: [], ...range };
     await writeReport(report, plan.report, { ...plan.output, time }, shell.stdout);
-    if (plan.report !== 'table' && report.moreRows > 0) shell.complain.note(leftOut(report));
+    if (plan.report !== 'table' && report.moreRows > 0) shell.stderr.note(leftOut(report));
   }
-  for (const text of failureTexts(failed, asked, false)) shell.complain.note(text);
-  for (const text of notNumbers(counts)) shell.complain.note(text);
-  for (const text of missing) shell.complain.warn(text);
-  for (const name of incomplete) shell.complain.warn(`"${name}" does not hold all that was asked for`);
+  for (const text of failureTexts(failed, asked, false)) shell.stderr.note(text);
+  for (const text of notNumbers(counts)) shell.stderr.note(text);
+  for (const text of missing) shell.stderr.warn(text);
+  for (const name of incomplete) shell.stderr.warn(`"${name}" does not hold all that was asked for`);
   if (incomplete.length > 0 || missing.length > 0) return 2;
   if (asked.conditions.length > 0) return failed.length > 0 ? 1 : 0;
   return counts.total > 0 ? 0 : 1;

@@ -18,7 +18,7 @@ import { showNewest } from './tail-around.ts';
 
 /** Records that the first step back reads, over all partitions, and of each at least. */
 const FIRST_STEP = 3_000;
-const LEAST_STEP = 20;
+const MIN_STEP = 20;
 const STEP_GROWTH = 4;
 
 /** Runs it and returns the exit code. */
@@ -36,7 +36,7 @@ export async function tail(plan: TailPlan, shell: Shell): Promise<number> {
     }
     showLaterDeploys(session, printer);
     if (plan.source.kind === 'kafka' && session.tally.stop === 'end') {
-      if (plan.talk.summary) shell.complain.quiet('\u2500\u2500 live \u2500\u2500');
+      if (plan.talk.summary) shell.stderr.quiet('\u2500\u2500 live \u2500\u2500');
       await follow(session, shell, startedAt, { sink: printer, reorderMs: plan.reorderMs });
     }
     await printer.finish(session.tally);
@@ -85,7 +85,7 @@ async function lookBack(plan: TailPlan, session: Session, printer: Printer, shel
   }
   tally.matched += shown;
   if (shown < plan.newest && looked.records >= plan.lookback) {
-    shell.complain.note(
+    shell.stderr.note(
       `${shown} ${shown === 1 ? 'match' : 'matches'} in the newest ${looked.records.toLocaleString('en-US')} records (--lookback)`,
     );
   }
@@ -120,7 +120,7 @@ async function stepBack(
   // Time of the oldest record read in each partition: matches newer than the newest of these are certain.
   const oldest = session.ranges.map(() => Number.POSITIVE_INFINITY);
   const first = Math.max(FIRST_STEP, plan.newest * 2) / Math.max(1, session.ranges.length);
-  let step = Math.max(LEAST_STEP, Math.ceil(first));
+  let step = Math.max(MIN_STEP, Math.ceil(first));
   let asked = 0;
   while (!shell.signal.aborted && looked.stop === 'end') {
     const ranges: Range[] = [];

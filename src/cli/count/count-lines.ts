@@ -50,7 +50,7 @@ export function liveLinesOf({ plan, live, session, shell, counts }: LiveRun): Li
       else if (plan.source.kind === 'files') view(intervalOf(now, every) + every, window);
       await shell.stdout.end();
       if (leftOut > 0) {
-        shell.complain.note(`${leftOut.toLocaleString('en-US')} records in rows that were left out (--top)`);
+        shell.stderr.note(`${leftOut.toLocaleString('en-US')} records in rows that were left out (--top)`);
       }
     },
   };

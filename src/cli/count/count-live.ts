@@ -104,12 +104,12 @@ export async function countLive(
     await show.end(Date.now(), tellLate());
     await metrics?.end();
     sayLate(counts.late, shell);
-    for (const text of notNumbers(counts.counts.counts)) shell.complain.note(text);
+    for (const text of notNumbers(counts.counts.counts)) shell.stderr.note(text);
     const isDone = session.tally.stop !== 'interrupted';
     if (isDone) gate?.end();
     const failed = gate?.failures ?? [];
-    for (const text of failureTexts(failed, asked, !isOver)) shell.complain.note(text);
-    if (session.tally.stop === 'limit' && failed.length === 0) shell.complain.note(lostText(asked));
+    for (const text of failureTexts(failed, asked, !isOver)) shell.stderr.note(text);
+    if (session.tally.stop === 'limit' && failed.length === 0) shell.stderr.note(lostText(asked));
     const code = finish(session, shell, startedAt, absent.absent());
     if (gate === undefined || code > 1) return code;
     return failed.length > 0 ? 1 : 0;
@@ -139,7 +139,7 @@ function sayLate(late: number, shell: Shell): void {
     late === 1
       ? ['1 record', 'its interval', 'is']
       : [`${late.toLocaleString('en-US')} records`, 'their intervals', 'are'];
-  shell.complain.note(
+  shell.stderr.note(
     `${records} came after the end of ${of} and ${is} counted there (--reorder waits longer)`,
   );
 }

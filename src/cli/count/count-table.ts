@@ -13,7 +13,7 @@ import type { LiveRun, LiveShow } from './live-show.ts';
 const DRAW_MS = 250;
 const REST = 20;
 /** Intervals that are kept to be shown: more than a terminal has columns. */
-const MOST_INTERVALS = 240;
+const MAX_INTERVALS = 240;
 const DEFAULT_ROWS = 24;
 /** The line of what is alive, and the one where the cursor is. */
 const OTHER_ROWS = 2;
@@ -37,7 +37,7 @@ export async function liveTable({
   const deploys = [...(found === undefined ? [] : [found.deploy.start]), ...inserts.list.map(({ at }) => at)];
   let knownFrom = session.window.since ?? Number.NaN;
   let nextDraw = Number.POSITIVE_INFINITY;
-  const first = (now: number): number => intervalOf(now, every) + every - (window ?? MOST_INTERVALS * every);
+  const first = (now: number): number => intervalOf(now, every) + every - (window ?? MAX_INTERVALS * every);
 
   const viewOf = (now: number): LiveView => {
     const from = first(now);
@@ -76,7 +76,7 @@ export async function liveTable({
   const onResize = (): void => draw(false);
   const leave = (): void => {
     process.stdout.off('resize', onResize);
-    shell.complain.beforeWrite = undefined;
+    shell.stderr.beforeWrite = undefined;
     screen.done();
   };
   return {
@@ -86,7 +86,7 @@ export async function liveTable({
       if (Number.isNaN(knownFrom)) knownFrom = Math.min(oldest, intervalOf(now, every));
       counts.counts.drop(first(now));
       // Whatever is said on stderr takes the table away first; it comes back with the next tick.
-      shell.complain.beforeWrite = () => screen.clear();
+      shell.stderr.beforeWrite = () => screen.clear();
       process.stdout.on('resize', onResize);
       draw(false);
     },

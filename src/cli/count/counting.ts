@@ -17,7 +17,7 @@ import { readCondition } from './count-condition.ts';
 import { readColumn, readStatistic } from './count-fields.ts';
 
 /** How many rows of a failed condition are named. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /** What is counted, as it was read from --by, --stat and --fail-if. */
 export interface Asked {
@@ -101,7 +101,7 @@ export function failureTexts(found: readonly Failure[], { conditions }: Asked, i
     if (first.group.length === 0 && first.time === undefined && mine.length === 1) {
       return [`"${condition.text}" holds: ${valueText(first)}${soFar}`];
     }
-    const named = mine.slice(0, MOST_NAMED).map((one) => `${rowText(one)} (${valueText(one)}${soFar})`);
+    const named = mine.slice(0, MAX_NAMED).map((one) => `${rowText(one)} (${valueText(one)}${soFar})`);
     const more = mine.length - named.length;
     const rest = more === 0 ? '' : ` and ${more.toLocaleString('en-US')} more ${more === 1 ? 'row' : 'rows'}`;
     return [`"${condition.text}" holds for ${named.join(', ')}${rest}`];

@@ -51,10 +51,10 @@ export class Metrics {
     }
     await this.#sender.close();
     const { sent, failed, reason } = this.#sender;
-    this.#shell.complain.detail(`${sent.toLocaleString('en-US')} metrics sent to statsd`);
+    this.#shell.stderr.detail(`${sent.toLocaleString('en-US')} metrics sent to statsd`);
     if (failed === 0) return;
     const what = failed === 1 ? '1 metric' : `${failed.toLocaleString('en-US')} metrics`;
-    this.#shell.complain.warn(`${what} could not be sent to statsd: ${reason}`);
+    this.#shell.stderr.warn(`${what} could not be sent to statsd: ${reason}`);
   }
 }
 

@@ -95,7 +95,7 @@ async function configured(
     return (await beforeAbort(reading, late)).list;
   } catch (error) {
     const why = late.aborted ? `they could not be read in ${LONGEST_MS / 1_000} s` : reasonOf(error);
-    shell.complain.detail(`no lines for deploys: ${why}`);
+    shell.stderr.detail(`no lines for deploys: ${why}`);
     return [];
   }
 }

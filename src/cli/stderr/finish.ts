@@ -25,13 +25,13 @@ export function finish(
   if (tally.stop === 'pipe closed') return 0;
   sayUnread(tally, shell);
   for (const { field, expected, count } of matcher.typeMismatches()) {
-    shell.complain.note(
+    shell.stderr.note(
       `${grouped(count)} ${count === 1 ? 'record' : 'records'}: "${field}" was not ${expected}`,
     );
   }
   sayAbsent(session, absent, shell);
   sayFullNames(session, shell);
-  if (plan.talk.summary) shell.complain.quiet(summary(session, shell.clock() - startedAt));
+  if (plan.talk.summary) shell.stderr.quiet(summary(session, shell.clock() - startedAt));
   if (tally.stop === 'interrupted') return 130;
   if (!isComplete(tally)) return 2;
   return tally.matched > 0 ? 0 : 1;
@@ -42,7 +42,7 @@ function sayFullNames({ plan, tally }: Session, shell: Shell): void {
   if (plan.source.kind !== 'kafka' || plan.source.keys === undefined) return;
   const short = plan.source.keys.find((key) => !key.includes('.'));
   if (short === undefined || tally.matched > 0 || tally.stop !== 'end') return;
-  shell.complain.note(
+  shell.stderr.note(
     `with partition-key: host, --host ${short} is the whole name; longer ones: --host '${short}.*'`,
   );
 }
@@ -57,16 +57,16 @@ function sayUnread(tally: Tally, shell: Shell): void {
           `${topic}-${partition} from offset ${grouped(from)} (${reason})`,
       );
     const more = failures.length > 6 ? `, and ${failures.length - 6} more` : '';
-    shell.complain.warn(
+    shell.stderr.warn(
       `${failures.length} of ${ranges.length} partitions could not be read to the end: ${list.join(', ')}${more}`,
     );
   }
   for (const { topic, partition, from, to, reason } of unread.slice(0, 6)) {
-    shell.complain.warn(
+    shell.stderr.warn(
       `offsets ${grouped(from)} to ${grouped(to - 1)} of ${topic}-${partition} were not read: ${reason}`,
     );
   }
-  if (unread.length > 6) shell.complain.warn(`${unread.length - 6} more batches were not read`);
+  if (unread.length > 6) shell.stderr.warn(`${unread.length - 6} more batches were not read`);
 }
 
 /** Fields that nothing had: most often a name that is mistyped. Only where all that was asked for has been read. */
@@ -77,12 +77,12 @@ function sayAbsent({ tally, matcher }: Session, ofMatches: readonly AbsentName[]
   for (const one of absent) {
     const { among } = one;
     const what = described(one, one.field.kind === 'role');
-    if (among === undefined) shell.complain.warn(`no record ${soFar}had ${what}`);
-    else if (among >= FEW) shell.complain.warn(`none of ${grouped(among)} records looked at had ${what}`);
+    if (among === undefined) shell.stderr.warn(`no record ${soFar}had ${what}`);
+    else if (among >= FEW) shell.stderr.warn(`none of ${grouped(among)} records looked at had ${what}`);
   }
   for (const one of ofMatches) {
     const isSaid = absent.some(({ name }) => name === one.name);
-    if (!isSaid) shell.complain.warn(`no match ${soFar}had ${described(one)}`);
+    if (!isSaid) shell.stderr.warn(`no match ${soFar}had ${described(one)}`);
   }
 }
 

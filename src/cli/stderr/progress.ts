@@ -15,58 +15,58 @@ const EVERY_MS = 250;
 export function progressOf(
   { talk, output }: Pick<ReadingPlan, 'talk' | 'output'>,
   tally: Tally,
-  { complain }: Pick<Shell, 'complain'>,
+  { stderr }: Pick<Shell, 'stderr'>,
 ): Progress | undefined {
   if (!talk.progress) return undefined;
   const progress = new Progress(tally, output.zone, talk.color);
-  complain.beforeWrite = () => progress.hide();
+  stderr.beforeWrite = () => progress.hide();
   return progress;
 }
 
 export class Progress {
-  private readonly tally: Tally;
-  private readonly clock: WallClock;
-  private readonly color: boolean;
-  private readonly startedAt = performance.now();
-  private timer: NodeJS.Timeout | undefined;
-  private screen: Screen | undefined;
+  readonly #tally: Tally;
+  readonly #clock: WallClock;
+  readonly #color: boolean;
+  readonly #startedAt = performance.now();
+  #timer: NodeJS.Timeout | undefined;
+  #screen: Screen | undefined;
 
   constructor(tally: Tally, zone: string | undefined, color: boolean) {
-    this.tally = tally;
-    this.clock = new WallClock(zone);
-    this.color = color;
+    this.#tally = tally;
+    this.#clock = new WallClock(zone);
+    this.#color = color;
   }
 
   start(): void {
-    this.timer = setTimeout(() => void this.first(), FIRST_MS);
-    this.timer.unref();
+    this.#timer = setTimeout(() => void this.#first(), FIRST_MS);
+    this.#timer.unref();
   }
 
   /** Takes the line away; it comes back with the next tick. */
   hide(): void {
-    this.screen?.clear();
+    this.#screen?.clear();
   }
 
   stop(): void {
-    clearTimeout(this.timer);
-    clearInterval(this.timer);
-    this.timer = undefined;
-    this.screen?.clear();
-    this.screen?.done();
+    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#screen?.clear();
+    this.#screen?.done();
   }
 
-  private async first(): Promise<void> {
+  async #first(): Promise<void> {
     const { Screen } = await import('./screen.ts');
-    if (this.timer === undefined) return;
-    this.screen = new Screen(process.stderr);
-    this.timer = setInterval(() => this.show(), EVERY_MS);
-    this.timer.unref();
-    this.show();
+    if (this.#timer === undefined) return;
+    this.#screen = new Screen(process.stderr);
+    this.#timer = setInterval(() => this.#show(), EVERY_MS);
+    this.#timer.unref();
+    this.#show();
   }
 
-  private show(): void {
-    const text = progressLine(this.tally, performance.now() - this.startedAt, this.clock);
-    this.screen?.draw([this.color ? `\u001b[2m${text}\u001b[0m` : text]);
+  #show(): void {
+    const text = progressLine(this.#tally, performance.now() - this.#startedAt, this.#clock);
+    this.#screen?.draw([this.#color ? `\u001b[2m${text}\u001b[0m` : text]);
   }
 }
 

@@ -9,10 +9,10 @@ import { duration } from './range.ts';
 const INTERVAL_MS = 10_000;
 const STATSD_PORT = 8125;
 /** Intervals of a window where nobody said how long they are: so many at most, each of a round length. */
-const MOST_IN_WINDOW = 60;
+const MAX_IN_WINDOW = 60;
 const ROUND_MS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map((seconds) => seconds * 1000);
 /** Records come with milliseconds. */
-const LEAST_MS = 100;
+const MIN_MS = 100;
 
 /**
  * The live part of a count; undefined without -f. `every`: the interval that was asked for, ms. KlogErrors for flags
@@ -60,13 +60,13 @@ export function liveOptions(
 
 function positive(flag: string, text: string): number {
   const ms = duration(flag, text, '5m');
-  if (ms >= LEAST_MS) return ms;
+  if (ms >= MIN_MS) return ms;
   throw new KlogError('bad-duration', `${flag}: "${text}" is too short`, { hint: `${flag} 5m` });
 }
 
 /** A round length that divides a window. */
 function intervalOf(window: number): number {
-  return ROUND_MS.find((ms) => window % ms === 0 && window / ms <= MOST_IN_WINDOW) ?? window;
+  return ROUND_MS.find((ms) => window % ms === 0 && window / ms <= MAX_IN_WINDOW) ?? window;
 }
 
 function whole(window: number, every: number | undefined, text: string): number {

@@ -14,16 +14,16 @@ export class Cluster {
   readonly pace: Pace;
   /** What the cluster calls itself, as of the last metadata; "" before, and where it tells nothing. */
   id = '';
-  private readonly open = new Map<string, BrokerLink>();
-  private readonly opening = new Map<string, Promise<BrokerLink>>();
-  private bootstrapping: Promise<BrokerLink> | undefined;
-  private brokers: Metadata['brokers'] = new Map();
+  readonly #open = new Map<string, BrokerLink>();
+  readonly #opening = new Map<string, Promise<BrokerLink>>();
+  #bootstrapping: Promise<BrokerLink> | undefined;
+  #brokers: Metadata['brokers'] = new Map();
   /** Aborted by `close`: ends every connect under way. */
-  private readonly closing = new AbortController();
+  readonly #closing = new AbortController();
 
   private constructor(connection: Connection, pace: Pace) {
     // A connect under way listens to it; in a large cluster that is many at once.
-    setMaxListeners(0, this.closing.signal);
+    setMaxListeners(0, this.#closing.signal);
     this.connection = connection;
     this.pace = pace;
   }
@@ -31,7 +31,7 @@ export class Cluster {
   /** Connects to the first bootstrap broker that answers. Throws a KlogError that says what each of them did. */
   static async connect(connection: Connection, pace: Pace = PACE): Promise<Cluster> {
     const cluster = new Cluster(connection, pace);
-    await cluster.anyLink();
+    await cluster.#anyLink();
     return cluster;
   }
 
@@ -41,7 +41,7 @@ export class Cluster {
     let failed: string | undefined;
     // Again: connections may have died unnoticed while they were idle, or a broker just now.
     for (let attempt = 0; attempt < 3; attempt++) {
-      const link = await this.anyLink(failed);
+      const link = await this.#anyLink(failed);
       const version = metadataVersion(link.version('Metadata', 12));
       if (version === 0) {
         throw new KlogError('old-broker', `${link.address} is too old: klog needs Kafka 0.11 or newer`);
@@ -54,12 +54,12 @@ export class Cluster {
         failure = unreachable(this.connection, [[link.address, error]]);
         continue;
       }
-      return this.learn(version, body, link.address);
+      return this.#learn(version, body, link.address);
     }
     throw failure;
   }
 
-  private learn(version: number, body: Buffer, address: string): Metadata {
+  #learn(version: number, body: Buffer, address: string): Metadata {
     let metadata: Metadata;
     try {
       metadata = decodeMetadata(version, body);
@@ -67,21 +67,21 @@ export class Cluster {
       throw new KlogError('bad-answer', `${address} sent metadata that makes no sense`, { cause });
     }
     this.id = metadata.clusterId;
-    if (metadata.brokers.size > 0) this.brokers = metadata.brokers;
+    if (metadata.brokers.size > 0) this.#brokers = metadata.brokers;
     return metadata;
   }
 
   /** A link to a node of the last metadata. Throws a KlogError when it cannot be had. */
   async node(nodeId: number): Promise<BrokerLink> {
-    const broker = this.brokers.get(nodeId);
+    const broker = this.#brokers.get(nodeId);
     if (broker === undefined) throw new KlogError('no-broker', `broker ${nodeId} is not in the cluster now`);
     const address = addressOf(broker.host, broker.port);
-    const link = this.open.get(address);
+    const link = this.#open.get(address);
     if (link !== undefined && !link.isClosed) return link;
-    let pending = this.opening.get(address);
+    let pending = this.#opening.get(address);
     if (pending === undefined) {
-      pending = this.connectTo(broker.host, broker.port).finally(() => this.opening.delete(address));
-      this.opening.set(address, pending);
+      pending = this.#connectTo(broker.host, broker.port).finally(() => this.#opening.delete(address));
+      this.#opening.set(address, pending);
     }
     try {
       return await pending;
@@ -95,52 +95,52 @@ export class Cluster {
 
   /** Ends every connection and every attempt at one, at once. */
   close(): void {
-    this.closing.abort();
-    for (const link of this.open.values()) link.close();
-    this.open.clear();
+    this.#closing.abort();
+    for (const link of this.#open.values()) link.close();
+    this.#open.clear();
   }
 
-  private async connectTo(host: string, port: number): Promise<BrokerLink> {
-    return this.keep(await BrokerLink.connect(host, port, this.connection, this.closing.signal));
+  async #connectTo(host: string, port: number): Promise<BrokerLink> {
+    return this.#keep(await BrokerLink.connect(host, port, this.connection, this.#closing.signal));
   }
 
   /** The one link to its address that is used: every other one is closed, so that none outlives the run. */
-  private keep(link: BrokerLink): BrokerLink {
-    const known = this.open.get(link.address);
+  #keep(link: BrokerLink): BrokerLink {
+    const known = this.#open.get(link.address);
     if (known !== undefined && !known.isClosed) {
       link.close();
       return known;
     }
-    this.open.set(link.address, link);
+    this.#open.set(link.address, link);
     return link;
   }
 
   /** Any link that is open or can be opened, to another broker than `failed` where there is one. */
-  private async anyLink(failed?: string): Promise<BrokerLink> {
-    for (const link of this.open.values()) if (!link.isClosed) return link;
-    this.bootstrapping ??= this.bootstrap(failed).finally(() => {
-      this.bootstrapping = undefined;
+  async #anyLink(failed?: string): Promise<BrokerLink> {
+    for (const link of this.#open.values()) if (!link.isClosed) return link;
+    this.#bootstrapping ??= this.#bootstrap(failed).finally(() => {
+      this.#bootstrapping = undefined;
     });
-    return this.bootstrapping;
+    return this.#bootstrapping;
   }
 
-  private async bootstrap(failed: string | undefined): Promise<BrokerLink> {
-    if (this.closing.signal.aborted) throw new KlogError('closed', 'the cluster is closed');
-    const known = [...this.brokers.values()].map(({ host, port }) => addressOf(host, port));
+  async #bootstrap(failed: string | undefined): Promise<BrokerLink> {
+    if (this.#closing.signal.aborted) throw new KlogError('closed', 'the cluster is closed');
+    const known = [...this.#brokers.values()].map(({ host, port }) => addressOf(host, port));
     const all = [...new Set([...this.connection.brokers, ...known])];
     const others = all.filter((address) => address !== failed);
     // The others first; the one that failed only where none of them answers.
     if (failed !== undefined && others.length > 0) {
-      const link = await this.firstOf(others).catch(() => undefined);
+      const link = await this.#firstOf(others).catch(() => undefined);
       if (link !== undefined) return link;
     }
-    return this.firstOf(all);
+    return this.#firstOf(all);
   }
 
-  private async firstOf(addresses: readonly string[]): Promise<BrokerLink> {
+  async #firstOf(addresses: readonly string[]): Promise<BrokerLink> {
     const failures = new Map<string, unknown>();
     const decided = new AbortController();
-    const signal = AbortSignal.any([this.closing.signal, decided.signal]);
+    const signal = AbortSignal.any([this.#closing.signal, decided.signal]);
     setMaxListeners(0, signal);
     const attempts = addresses.map(async (address) => {
       const { host, port } = splitAddress(address);
@@ -164,7 +164,7 @@ export class Cluster {
         addresses.map((address) => [address, failures.get(address)] as const),
       );
     }
-    return this.keep(link);
+    return this.#keep(link);
   }
 }
 

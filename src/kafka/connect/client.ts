@@ -45,12 +45,12 @@ export interface OneMessage {
 /** A connected, authenticated broker. */
 export class BrokerLink {
   readonly address: string;
-  private readonly broker: Broker;
-  private readonly connection: Connection;
-  private readonly answers: AnswerPool;
-  private readonly sockets: readonly Socket[];
-  private fetchLane: Promise<unknown> | undefined;
-  private closed = false;
+  readonly #broker: Broker;
+  readonly #connection: Connection;
+  readonly #answers: AnswerPool;
+  readonly #sockets: readonly Socket[];
+  #fetchLane: Promise<unknown> | undefined;
+  #closed = false;
 
   private constructor(
     address: string,
@@ -59,11 +59,11 @@ export class BrokerLink {
     answers: AnswerPool,
     sockets: readonly Socket[],
   ) {
-    this.answers = answers;
-    this.sockets = sockets;
+    this.#answers = answers;
+    this.#sockets = sockets;
     this.address = address;
-    this.broker = broker;
-    this.connection = connection;
+    this.#broker = broker;
+    this.#connection = connection;
   }
 
   /**
@@ -132,7 +132,7 @@ export class BrokerLink {
     try {
       if (signal.aborted) throw new Error(CLOSED);
       await withDeadline(broker.connect(), connection.connectTimeoutMs);
-      if (opened.closed) throw new Error(CLOSED);
+      if (opened.#closed) throw new Error(CLOSED);
     } catch (error) {
       opened.close();
       throw new LinkError(
@@ -148,7 +148,7 @@ export class BrokerLink {
 
   /** The highest version of a request that the broker offers and klog has. 0 when the ranges do not meet. */
   version(api: ApiName, mine: number): number {
-    const offered = this.broker.versions?.[API[api]];
+    const offered = this.#broker.versions?.[API[api]];
     if (offered === undefined || offered.minVersion > mine) return 0;
     return Math.min(offered.maxVersion, mine);
   }
@@ -158,14 +158,14 @@ export class BrokerLink {
    * `extraMs` is time that the broker may hold the request, on top of the request timeout.
    */
   async request(api: ApiName, apiVersion: number, body: Buffer, extraMs = 0): Promise<Buffer> {
-    if (this.closed) throw new LinkError(this.address, 'request', new Error(CLOSED));
-    const pool = this.broker.connectionPool;
+    if (this.#closed) throw new LinkError(this.address, 'request', new Error(CLOSED));
+    const pool = this.#broker.connectionPool;
     try {
       if (api === 'Fetch') {
         // Two first sends at once would open two sockets: kafkajs does not share a connect under way.
-        this.fetchLane ??= withDeadline(pool.getConnection(1), this.connection.connectTimeoutMs);
-        await this.fetchLane;
-        if (this.closed) throw new Error(CLOSED);
+        this.#fetchLane ??= withDeadline(pool.getConnection(1), this.#connection.connectTimeoutMs);
+        await this.#fetchLane;
+        if (this.#closed) throw new Error(CLOSED);
       }
       const answer = await pool.send<Answer>({
         request: {
@@ -183,7 +183,7 @@ export class BrokerLink {
           }),
           parse: async (decoded) => decoded,
         },
-        requestTimeout: this.connection.requestTimeoutMs + extraMs,
+        requestTimeout: this.#connection.requestTimeoutMs + extraMs,
         logResponseError: false,
       });
       return answer.payload;
@@ -195,13 +195,13 @@ export class BrokerLink {
 
   /** Gives an answer's memory back once nothing looks at it any more. */
   release(answer: Buffer): void {
-    this.answers.give(answer);
+    this.#answers.give(answer);
   }
 
   /** Writes one message with acks=all; the partition's error code comes back (0: written). */
   async produce(message: OneMessage): Promise<number> {
     try {
-      const { topics } = await this.broker.produce({
+      const { topics } = await this.#broker.produce({
         topicData: [
           {
             topic: message.topic,
@@ -217,7 +217,7 @@ export class BrokerLink {
           },
         ],
         acks: -1,
-        timeout: this.connection.requestTimeoutMs,
+        timeout: this.#connection.requestTimeoutMs,
         compression: 0,
       });
       return topics[0]?.partitions[0]?.errorCode ?? 0;
@@ -229,22 +229,22 @@ export class BrokerLink {
   }
 
   get isClosed(): boolean {
-    return this.closed;
+    return this.#closed;
   }
 
   /** Destroys the sockets: waiting for an orderly end would wait for a long poll. Safe to call twice. */
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
+    if (this.#closed) return;
+    this.#closed = true;
     const error = new Error(CLOSED);
-    for (const lane of this.broker.connectionPool.pool) {
+    for (const lane of this.#broker.connectionPool.pool) {
       // A request that is just being encoded looks at this before it is sent; on a dead socket it would wait for ever.
       lane.connectionStatus = 'disconnected';
       lane.requestQueue.rejectAll(error);
       lane.requestQueue.destroy();
     }
     // With an error: a connect under way, and its timer, end by nothing else.
-    for (const socket of this.sockets) socket.destroy(error);
+    for (const socket of this.#sockets) socket.destroy(error);
   }
 }
 

@@ -32,16 +32,16 @@ const LARGE = 1024 * 1024;
 
 const EMPTY = Buffer.alloc(0);
 
-export class Taker {
-  private readonly reading: Reading;
-  private readonly recovery: Recovery;
-  private readonly pool = new ChunkPool();
+export class AnswerHandler {
+  readonly #reading: Reading;
+  readonly #recovery: Recovery;
+  readonly #pool = new ChunkPool();
   /** A chunk of the answer at hand keeps its memory. */
-  private kept = false;
+  #kept = false;
 
   constructor(reading: Reading, recovery: Recovery) {
-    this.reading = reading;
-    this.recovery = recovery;
+    this.#reading = reading;
+    this.#recovery = recovery;
   }
 
   /**
@@ -51,7 +51,7 @@ export class Taker {
   take(answer: FetchAnswer, parts: readonly Part[], how: HowTaken): void {
     const byName = new Map(answer.parts.map((fetched) => [`${fetched.topic}-${fetched.partition}`, fetched]));
     let conclusive = true;
-    this.kept = false;
+    this.#kept = false;
     for (const part of parts) {
       const fetched = byName.get(part.name);
       if (part.finished) continue;
@@ -59,38 +59,41 @@ export class Taker {
         // A throttled request lists nothing: ask again a little later. The wait is kept by the connection.
         if (answer.throttleMs > 0) part.retryAt = Date.now() + PAUSE_MS;
         else
-          this.recovery.trouble(part, answer.error === 0 ? 'the broker left it out' : codeName(answer.error));
+          this.#recovery.trouble(
+            part,
+            answer.error === 0 ? 'the broker left it out' : codeName(answer.error),
+          );
         continue;
       }
       const { position, to } = part;
-      const { isolation } = this.reading;
+      const { isolation } = this.#reading;
       const asked: Asked = { position, to, node: how.node, maxBytes: part.asked, conclusive, isolation };
       if (fetched.records.length > 0) conclusive = false;
-      this.follow(part, judge(fetched, asked), fetched, how);
+      this.#follow(part, judge(fetched, asked), fetched, how);
     }
-    if (!this.kept) how.release();
+    if (!this.#kept) how.release();
   }
 
-  private follow(part: Part, verdict: Verdict, fetched: FetchedPart, how: HowTaken): void {
+  #follow(part: Part, verdict: Verdict, fetched: FetchedPart, how: HowTaken): void {
     if (verdict.kind !== 'nothing') part.empty = 0;
     switch (verdict.kind) {
       case 'batches':
         part.well();
         part.first = false;
-        this.reading.appetite.learn(part, verdict.length, verdict.next - part.position, part.asked);
+        this.#reading.budget.learn(part, verdict.length, verdict.next - part.position, part.asked);
         part.position = verdict.next;
-        this.hand(part, fetched, fetched.records.subarray(0, verdict.length), verdict.atEnd, how);
-        if (verdict.next >= part.to) this.reading.finish(part);
+        this.#hand(part, fetched, fetched.records.subarray(0, verdict.length), verdict.atEnd, how);
+        if (verdict.next >= part.to) this.#reading.finish(part);
         break;
       case 'passed':
-        this.reading.finish(part);
+        this.#reading.finish(part);
         break;
       case 'nothing':
-        this.nothing(part, verdict.end, fetched, how);
+        this.#nothing(part, verdict.end, fetched, how);
         break;
       case 'crowded out':
         part.first = true;
-        this.reading.appetite.crowded(part, part.asked);
+        this.#reading.budget.crowded(part, part.asked);
         break;
       case 'larger':
         part.least = verdict.bytes;
@@ -98,51 +101,51 @@ export class Taker {
         break;
       case 'elsewhere':
         if (how.node === part.leader) part.node = verdict.node;
-        else this.recovery.trouble(part, 'no replica wants to serve it');
+        else this.#recovery.trouble(part, 'no replica wants to serve it');
         break;
       case 'out of range':
-        void this.recovery.reposition(part);
+        void this.#recovery.reposition(part);
         break;
       case 'trouble':
-        this.recovery.trouble(part, verdict.reason);
+        this.#recovery.trouble(part, verdict.reason);
         break;
       case 'failed':
-        this.reading.fail(part, verdict.reason);
+        this.#reading.fail(part, verdict.reason);
         break;
     }
   }
 
-  private hand(part: Part, { aborted }: FetchedPart, bytes: Buffer, atEnd: boolean, how: HowTaken): void {
+  #hand(part: Part, { aborted }: FetchedPart, bytes: Buffer, atEnd: boolean, how: HowTaken): void {
     part.buffered++;
     part.toldEnd = atEnd;
     // Else a copy: one slow partition must not keep all of an answer alive.
     const isWhole = how.withData === 1 && bytes.length >= LARGE;
-    const own = isWhole ? bytes : this.pool.copy(bytes);
-    this.kept ||= isWhole;
-    this.reading.appetite.takes(own.length);
+    const own = isWhole ? bytes : this.#pool.copy(bytes);
+    this.#kept ||= isWhole;
+    this.#reading.budget.takes(own.length);
     const release = (): void => {
-      this.reading.appetite.gives(own.length);
+      this.#reading.budget.gives(own.length);
       if (isWhole) how.release();
-      else this.pool.give(own);
+      else this.#pool.give(own);
     };
     const { index, position: next } = part;
-    this.reading.emit({ kind: 'chunk', chunk: { index, bytes: own, next, aborted, atEnd, release } });
+    this.#reading.emit({ kind: 'chunk', chunk: { index, bytes: own, next, aborted, atEnd, release } });
   }
 
   /** No data from the position on, as far as the broker knows. */
-  private nothing(part: Part, end: number, fetched: FetchedPart, how: HowTaken): void {
+  #nothing(part: Part, end: number, fetched: FetchedPart, how: HowTaken): void {
     const atEnd = part.position >= end;
     // An empty answer that comes at once would be a busy loop; live, others' data is what others are asked for.
-    if (how.early && !(this.reading.live && how.withData > 0)) part.retryAt = Date.now() + PAUSE_MS;
-    if (this.reading.live) {
+    if (how.early && !(this.#reading.live && how.withData > 0)) part.retryAt = Date.now() + PAUSE_MS;
+    if (this.#reading.live) {
       part.well();
       part.first = false;
       // Its reader holds nobody up from now on.
-      if (atEnd && !part.toldEnd) this.hand(part, fetched, EMPTY, true, how);
+      if (atEnd && !part.toldEnd) this.#hand(part, fetched, EMPTY, true, how);
     } else if (end < part.to) {
-      this.recovery.trouble(part, `its log ends at offset ${end} now`);
+      this.#recovery.trouble(part, `its log ends at offset ${end} now`);
     } else if (++part.empty >= PROOF) {
-      this.reading.finish(part);
+      this.#reading.finish(part);
     }
   }
 }

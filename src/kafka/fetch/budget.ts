@@ -7,13 +7,13 @@ const KIB = 1024;
 const FIRST_BYTES = 128 * KIB;
 const GROWTH = 4;
 /** One of several partitions, at most: large enough for a batch by a broker's default (max.message.bytes). */
-const MOST_BYTES = 1024 * KIB;
+const MAX_BYTES = 1024 * KIB;
 /** What all partitions together may have asked for and not worked through, in answers of full size. */
-const MOST_ANSWERS = 8;
+const MAX_ANSWERS = 8;
 /** What stands around the batches of a range when its size is told by an average. */
 const SLACK_BYTES = 32 * KIB;
 
-/** What appetite needs to know of a partition. */
+/** What budget needs to know of a partition. */
 export interface Eater {
   /** What its last answers allow to ask for, bytes; grows. */
   limit: number;
@@ -25,17 +25,17 @@ export interface Eater {
   readonly to: number;
 }
 
-export class Appetite {
+export class FetchBudget {
   /** What fits into an answer. */
   readonly fetchMaxBytes: number;
-  private outstanding = 0;
+  #outstanding = 0;
 
   constructor(fetchMaxBytes: number) {
     this.fetchMaxBytes = fetchMaxBytes;
   }
 
-  private get total(): number {
-    return MOST_ANSWERS * this.fetchMaxBytes;
+  get #total(): number {
+    return MAX_ANSWERS * this.fetchMaxBytes;
   }
 
   /** What a partition begins with. */
@@ -48,7 +48,7 @@ export class Appetite {
     const most =
       open === 1
         ? this.fetchMaxBytes
-        : Math.min(MOST_BYTES, this.fetchMaxBytes, Math.max(FIRST_BYTES, this.total / open));
+        : Math.min(MAX_BYTES, this.fetchMaxBytes, Math.max(FIRST_BYTES, this.#total / open));
     const left = (eater.to - eater.position) * eater.perOffset * 1.25 + SLACK_BYTES;
     const enough = eater.perOffset === 0 ? Number.POSITIVE_INFINITY : left;
     return Math.ceil(Math.max(eater.least, Math.min(eater.limit, most, enough)));
@@ -56,17 +56,17 @@ export class Appetite {
 
   /** Whether so many bytes more may be asked for now. */
   allows(bytes: number): boolean {
-    return this.outstanding === 0 || this.outstanding + bytes <= this.total;
+    return this.#outstanding === 0 || this.#outstanding + bytes <= this.#total;
   }
 
   /** So many bytes were asked for, or have arrived and are kept. */
   takes(bytes: number): void {
-    this.outstanding += bytes;
+    this.#outstanding += bytes;
   }
 
   /** So many are over: answered, or worked through. */
   gives(bytes: number): void {
-    this.outstanding -= bytes;
+    this.#outstanding -= bytes;
   }
 
   /** An answer has come: so many bytes of whole batches for so many offsets, of what was asked for. */
@@ -77,6 +77,6 @@ export class Appetite {
 
   /** Nothing came though others were served: its first batch may be larger than what was asked. */
   crowded(eater: Eater, asked: number): void {
-    if (asked < MOST_BYTES) eater.least = Math.min(asked * 2, MOST_BYTES);
+    if (asked < MAX_BYTES) eater.least = Math.min(asked * 2, MAX_BYTES);
   }
 }

@@ -2,24 +2,24 @@
 // copying. There are few different sizes, so that what comes back fits what is asked for next.
 
 /** Below this, fresh memory is as cheap. */
-const LEAST_BYTES = 16 * 1024;
+const MIN_BYTES = 16 * 1024;
 /** What is lent and kept together; what is kept makes room when more is to be lent. */
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 export class ChunkPool {
   /** Free memory by its size. */
-  private readonly free = new Map<number, Buffer[]>();
-  private bytes = 0;
+  readonly #free = new Map<number, Buffer[]>();
+  #bytes = 0;
 
   /** A copy of `bytes`; to be given back once nothing looks at it any more. */
   copy(bytes: Buffer): Buffer {
-    if (bytes.length < LEAST_BYTES) return Buffer.from(bytes);
+    if (bytes.length < MIN_BYTES) return Buffer.from(bytes);
     const size = sizeFor(bytes.length);
-    let memory = this.free.get(size)?.pop();
+    let memory = this.#free.get(size)?.pop();
     if (memory === undefined) {
-      this.makeRoom(size);
+      this.#makeRoom(size);
       memory = Buffer.allocUnsafeSlow(size);
-      this.bytes += size;
+      this.#bytes += size;
     }
     bytes.copy(memory);
     return memory.subarray(0, bytes.length);
@@ -27,16 +27,16 @@ export class ChunkPool {
 
   /** Takes a copy back, once. */
   give(copied: Buffer): void {
-    if (copied.length < LEAST_BYTES) return;
+    if (copied.length < MIN_BYTES) return;
     const memory = Buffer.from(copied.buffer as ArrayBuffer);
-    const list = this.free.get(memory.length);
-    if (list === undefined) this.free.set(memory.length, [memory]);
+    const list = this.#free.get(memory.length);
+    if (list === undefined) this.#free.set(memory.length, [memory]);
     else list.push(memory);
   }
 
-  private makeRoom(size: number): void {
-    for (const [kept, list] of this.free) {
-      while (this.bytes + size > MOST_BYTES && list.pop() !== undefined) this.bytes -= kept;
+  #makeRoom(size: number): void {
+    for (const [kept, list] of this.#free) {
+      while (this.#bytes + size > MAX_BYTES && list.pop() !== undefined) this.#bytes -= kept;
     }
   }
 }

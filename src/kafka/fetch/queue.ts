@@ -4,35 +4,35 @@
 import type { StreamEvent } from '../../scan/port/source.ts';
 
 export class EventQueue {
-  private readonly events: StreamEvent[] = [];
-  private readonly isHeld: (index: number) => boolean;
-  private wakeUp: (() => void) | undefined;
+  readonly #events: StreamEvent[] = [];
+  readonly #isHeld: (index: number) => boolean;
+  #wakeUp: (() => void) | undefined;
 
   /** `isHeld`: whether a partition (by index) is paused with a chunk waiting here. */
   constructor(isHeld: (index: number) => boolean) {
-    this.isHeld = isHeld;
+    this.#isHeld = isHeld;
   }
 
   push(event: StreamEvent): void {
-    this.events.push(event);
+    this.#events.push(event);
     this.wake();
   }
 
   /** The first event that may be handed out, taken out; undefined: none. */
   take(): StreamEvent | undefined {
-    const at = this.first();
-    return at < 0 ? undefined : this.events.splice(at, 1)[0];
+    const at = this.#first();
+    return at < 0 ? undefined : this.#events.splice(at, 1)[0];
   }
 
   /** Whether there is one to take. */
   get ready(): boolean {
-    return this.first() >= 0;
+    return this.#first() >= 0;
   }
 
-  private first(): number {
-    return this.events.findIndex((event) => {
+  #first(): number {
+    return this.#events.findIndex((event) => {
       const index = indexOf(event);
-      return index === undefined || !this.isHeld(index);
+      return index === undefined || !this.#isHeld(index);
     });
   }
 
@@ -40,21 +40,21 @@ export class EventQueue {
   wait(ms: number | undefined): Promise<void> {
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout | undefined;
-      this.wakeUp = () => {
-        this.wakeUp = undefined;
+      this.#wakeUp = () => {
+        this.#wakeUp = undefined;
         clearTimeout(timer);
         resolve();
       };
-      if (ms !== undefined) timer = setTimeout(this.wakeUp, ms);
+      if (ms !== undefined) timer = setTimeout(this.#wakeUp, ms);
     });
   }
 
   wake(): void {
-    this.wakeUp?.();
+    this.#wakeUp?.();
   }
 
   clear(): void {
-    this.events.length = 0;
+    this.#events.length = 0;
   }
 }
 

@@ -12,12 +12,12 @@ import type { Leader, Unavailable } from '../cluster/topics.ts';
 import { LinkError } from '../connect/client.ts';
 import { explainLink } from '../connect/errors.ts';
 import { decodeFetch, encodeFetch, FetchLane } from '../protocol/fetch.ts';
-import { Taker } from './answer-handler.ts';
-import { Appetite } from './budget.ts';
+import { AnswerHandler } from './answer-handler.ts';
+import { FetchBudget } from './budget.ts';
 import { Part } from './partition.ts';
 import { EventQueue } from './queue.ts';
 import { type Reading, Recovery } from './recovery.ts';
-import { byTopic, Turns } from './scheduler.ts';
+import { byTopic, FetchScheduler } from './scheduler.ts';
 
 const LONG_POLL_MS = 1000;
 const SHORT_POLL_MS = 250;
@@ -39,46 +39,46 @@ export class KafkaStream implements RecordStream, Reading {
   readonly live: boolean;
   readonly isolation: 'committed' | 'uncommitted';
   readonly parts: Part[] = [];
-  readonly appetite: Appetite;
+  readonly budget: FetchBudget;
   closed = false;
-  private readonly setup: KafkaStreamSetup;
-  private readonly lanes = new Map<number, FetchLane>();
-  private readonly queue = new EventQueue((index) => {
+  readonly #setup: KafkaStreamSetup;
+  readonly #lanes = new Map<number, FetchLane>();
+  readonly #queue = new EventQueue((index) => {
     const part = this.parts[index];
     return part?.paused === true && part.buffered > 0;
   });
-  private readonly recovery = new Recovery(this);
-  private readonly taker = new Taker(this, this.recovery);
-  private timer: NodeJS.Timeout | undefined;
-  private discoverTimer: NodeJS.Timeout | undefined;
-  private readonly turns: Turns;
+  readonly #recovery = new Recovery(this);
+  readonly #taker = new AnswerHandler(this, this.#recovery);
+  #timer: NodeJS.Timeout | undefined;
+  #discoverTimer: NodeJS.Timeout | undefined;
+  readonly #turns: FetchScheduler;
 
   constructor(setup: KafkaStreamSetup) {
-    this.setup = setup;
+    this.#setup = setup;
     this.cluster = setup.cluster;
     this.live = setup.options.live;
     this.isolation = setup.options.isolation;
-    this.appetite = new Appetite(setup.cluster.connection.fetchMaxBytes);
-    this.turns = new Turns(this.appetite);
+    this.budget = new FetchBudget(setup.cluster.connection.fetchMaxBytes);
+    this.#turns = new FetchScheduler(this.budget);
     for (const { topic, partition, reason } of setup.unavailable) {
       this.emit({ kind: 'failed', failure: { index: -1, topic, partition, from: asOffset(0), reason } });
     }
     for (const range of setup.ranges) this.add(range);
     for (const part of this.parts) if (part.position >= part.to) this.finish(part);
-    this.recovery.assign(setup.leaders);
-    if (setup.discover !== undefined) this.scheduleDiscovery();
+    this.#recovery.assign(setup.leaders);
+    if (setup.discover !== undefined) this.#scheduleDiscovery();
     this.pump();
   }
 
   async next(idleMs?: number): Promise<StreamEvent | undefined> {
-    let event = this.queue.take();
-    if (event === undefined && !this.over) {
+    let event = this.#queue.take();
+    if (event === undefined && !this.#over) {
       // What was worked through has made room for more.
       this.pump();
-      await this.queue.wait(idleMs);
-      event = this.queue.take();
+      await this.#queue.wait(idleMs);
+      event = this.#queue.take();
     }
-    if (event === undefined) return this.over ? undefined : { kind: 'idle' };
+    if (event === undefined) return this.#over ? undefined : { kind: 'idle' };
     if (event.kind === 'chunk') {
       this.parts[event.chunk.index]!.buffered--;
       // The next fetch goes out before the work on this chunk begins.
@@ -88,7 +88,7 @@ export class KafkaStream implements RecordStream, Reading {
   }
 
   ready(): boolean {
-    return this.queue.ready;
+    return this.#queue.ready;
   }
 
   pause(index: number): void {
@@ -100,11 +100,11 @@ export class KafkaStream implements RecordStream, Reading {
     if (!part.paused) return;
     part.paused = false;
     this.pump();
-    this.queue.wake();
+    this.#queue.wake();
   }
 
   prefer(order: readonly number[]): void {
-    this.turns.prefer(order);
+    this.#turns.prefer(order);
   }
 
   whereabouts(index: number): string | undefined {
@@ -115,25 +115,25 @@ export class KafkaStream implements RecordStream, Reading {
 
   close(): void {
     this.closed = true;
-    clearTimeout(this.timer);
-    clearTimeout(this.discoverTimer);
-    this.queue.clear();
-    this.queue.wake();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#discoverTimer);
+    this.#queue.clear();
+    this.#queue.wake();
   }
 
   /** Nothing can come any more. */
-  private get over(): boolean {
+  get #over(): boolean {
     if (this.closed) return true;
-    if (this.setup.discover !== undefined) return false;
+    if (this.#setup.discover !== undefined) return false;
     return this.parts.every((part) => part.finished && part.buffered === 0);
   }
 
   emit(event: StreamEvent): void {
-    if (!this.closed) this.queue.push(event);
+    if (!this.closed) this.#queue.push(event);
   }
 
   add(range: Range): Part {
-    const part = new Part(this.parts.length, range, this.appetite.first);
+    const part = new Part(this.parts.length, range, this.budget.first);
     this.parts.push(part);
     return part;
   }
@@ -162,52 +162,54 @@ export class KafkaStream implements RecordStream, Reading {
       if (list === undefined) ready.set(part.node, [part]);
       else list.push(part);
     }
-    for (const [node, parts] of ready) this.start(node, parts, now);
+    for (const [node, parts] of ready) this.#start(node, parts, now);
     let retryAt = Number.POSITIVE_INFINITY;
     for (const part of this.parts) {
       if (part.retryAt > now && !part.finished) retryAt = Math.min(retryAt, part.retryAt);
     }
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
     if (retryAt !== Number.POSITIVE_INFINITY) {
-      this.timer = setTimeout(() => this.pump(), Math.max(1, retryAt - now));
+      this.#timer = setTimeout(() => this.pump(), Math.max(1, retryAt - now));
     }
   }
 
-  private start(node: number, parts: Part[], now: number): void {
+  #start(node: number, parts: Part[], now: number): void {
     if (node < 0) {
-      for (const part of parts) this.recovery.trouble(part, 'it has no leader');
+      for (const part of parts) this.#recovery.trouble(part, 'it has no leader');
       return;
     }
     // A long poll without a partition would keep its next line waiting: go on when what has arrived is taken.
     if (this.live && this.parts.some((part) => part.node === node && part.isBeingTaken)) return;
-    let lane = this.lanes.get(node);
+    let lane = this.#lanes.get(node);
     if (lane === undefined) {
       lane = new FetchLane(this.live ? 1 : 2, () => this.pump());
-      this.lanes.set(node, lane);
+      this.#lanes.set(node, lane);
     }
     if (!lane.free) return;
-    this.turns.sort(parts);
+    this.#turns.sort(parts);
     // Two requests share the partitions of a leader, so that one is answered while the other is worked on.
     const open = this.parts.reduce((sum, part) => sum + (part.node === node && !part.finished ? 1 : 0), 0);
     const share = Math.max(1, Math.ceil(open / 2));
     while (parts.length > 0 && lane.free) {
       // A long poll waits for all.
-      const chosen = this.live ? this.turns.all(parts, this.open) : this.turns.next(parts, share, this.open);
+      const chosen = this.live
+        ? this.#turns.all(parts, this.#open)
+        : this.#turns.next(parts, share, this.#open);
       if (chosen.length === 0) return;
       for (const part of chosen) {
         part.inFlight = true;
         part.askedAt = now;
       }
-      lane.run(() => this.fetch(node, byTopic(chosen)));
+      lane.run(() => this.#fetch(node, byTopic(chosen)));
     }
   }
 
   /** How many partitions are still read. */
-  private get open(): number {
+  get #open(): number {
     return this.parts.reduce((sum, part) => sum + (part.finished ? 0 : 1), 0);
   }
 
-  private async fetch(node: number, parts: readonly Part[]): Promise<void> {
+  async #fetch(node: number, parts: readonly Part[]): Promise<void> {
     const { cluster, isolation } = this;
     const { rack, fetchMaxBytes } = cluster.connection;
     const maxBytes = Math.max(fetchMaxBytes, parts[0]!.asked);
@@ -224,35 +226,35 @@ export class KafkaStream implements RecordStream, Reading {
       const version = link.version('Fetch', 11);
       const request = encodeFetch(version, { maxWaitMs, maxBytes, isolation, rack, parts: asked });
       const body = await link.request('Fetch', version, request, maxWaitMs);
-      this.setup.received(body.length);
+      this.#setup.received(body.length);
       const early = Date.now() - startedAt < maxWaitMs / 2;
       const release = (): void => link.release(body);
       if (this.closed) return;
       const answer = decodeFetch(version, body);
       const withData = answer.parts.filter((fetched) => fetched.records.length > 0).length;
-      this.taker.take(answer, parts, { node, early, withData, release });
+      this.#taker.take(answer, parts, { node, early, withData, release });
     } catch (error) {
-      for (const part of parts) this.recovery.trouble(part, this.reasonOf(error));
+      for (const part of parts) this.#recovery.trouble(part, this.#reasonOf(error));
     }
     for (const part of parts) {
       part.inFlight = false;
-      this.appetite.gives(part.asked);
+      this.budget.gives(part.asked);
     }
   }
 
-  private reasonOf(error: unknown): string {
+  #reasonOf(error: unknown): string {
     if (!(error instanceof LinkError)) return reasonOf(error);
     return `${error.address} ${explainLink(error, this.cluster.connection).reason}`;
   }
 
-  private scheduleDiscovery(): void {
-    this.discoverTimer = setTimeout(() => void this.discover(), this.cluster.pace.discoverMs);
+  #scheduleDiscovery(): void {
+    this.#discoverTimer = setTimeout(() => void this.#discover(), this.cluster.pace.discoverMs);
   }
 
-  private async discover(): Promise<void> {
-    const leaders = await this.setup.discover?.().catch(() => undefined);
+  async #discover(): Promise<void> {
+    const leaders = await this.#setup.discover?.().catch(() => undefined);
     if (this.closed) return;
-    this.recovery.found(leaders ?? []);
-    this.scheduleDiscovery();
+    this.#recovery.found(leaders ?? []);
+    this.#scheduleDiscovery();
   }
 }

@@ -128,21 +128,21 @@ function readPart(version: number, reader: WireReader, topic: string): FetchedPa
  * requests, never partitions.
  */
 export class FetchLane {
-  private readonly queue: PQueue;
+  readonly #queue: PQueue;
 
   /** `onFree` is called whenever a place has become free. */
   constructor(concurrency: number, onFree: () => void) {
-    this.queue = new PQueue({ concurrency });
-    this.queue.on('next', onFree);
+    this.#queue = new PQueue({ concurrency });
+    this.#queue.on('next', onFree);
   }
 
   /** Whether a request handed over now would start at once. */
   get free(): boolean {
-    return this.queue.pending + this.queue.size < this.queue.concurrency;
+    return this.#queue.pending + this.#queue.size < this.#queue.concurrency;
   }
 
   /** Runs `fetch` when there is a place. It must handle its own errors. */
   run(fetch: () => Promise<void>): void {
-    void this.queue.add(fetch);
+    void this.#queue.add(fetch);
   }
 }

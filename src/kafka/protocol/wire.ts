@@ -3,73 +3,73 @@
 
 /** Builds one request body. Grows as needed; `finish()` returns what was written. */
 export class WireWriter {
-  private buffer = Buffer.allocUnsafe(1024);
-  private at = 0;
+  #buffer = Buffer.allocUnsafe(1024);
+  #at = 0;
 
-  private room(bytes: number): void {
-    if (this.at + bytes <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
-    this.buffer.copy(larger, 0, 0, this.at);
-    this.buffer = larger;
+  #room(bytes: number): void {
+    if (this.#at + bytes <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#at + bytes));
+    this.#buffer.copy(larger, 0, 0, this.#at);
+    this.#buffer = larger;
   }
 
   int8(value: number): this {
-    this.room(1);
-    this.at = this.buffer.writeInt8(value, this.at);
+    this.#room(1);
+    this.#at = this.#buffer.writeInt8(value, this.#at);
     return this;
   }
 
   int16(value: number): this {
-    this.room(2);
-    this.at = this.buffer.writeInt16BE(value, this.at);
+    this.#room(2);
+    this.#at = this.#buffer.writeInt16BE(value, this.#at);
     return this;
   }
 
   int32(value: number): this {
-    this.room(4);
-    this.at = this.buffer.writeInt32BE(value, this.at);
+    this.#room(4);
+    this.#at = this.#buffer.writeInt32BE(value, this.#at);
     return this;
   }
 
   int64(value: number): this {
-    this.room(8);
-    this.at = this.buffer.writeBigInt64BE(BigInt(value), this.at);
+    this.#room(8);
+    this.#at = this.#buffer.writeBigInt64BE(BigInt(value), this.#at);
     return this;
   }
 
   uvarint(value: number): this {
-    this.room(5);
+    this.#room(5);
     while (value > 127) {
-      this.buffer[this.at++] = (value & 127) | 128;
+      this.#buffer[this.#at++] = (value & 127) | 128;
       value >>>= 7;
     }
-    this.buffer[this.at++] = value;
+    this.#buffer[this.#at++] = value;
     return this;
   }
 
   string(value: string): this {
     const bytes = Buffer.byteLength(value);
-    this.int16(bytes).room(bytes);
-    this.at += this.buffer.write(value, this.at);
+    this.int16(bytes).#room(bytes);
+    this.#at += this.#buffer.write(value, this.#at);
     return this;
   }
 
   compactString(value: string): this {
     const bytes = Buffer.byteLength(value);
-    this.uvarint(bytes + 1).room(bytes);
-    this.at += this.buffer.write(value, this.at);
+    this.uvarint(bytes + 1).#room(bytes);
+    this.#at += this.#buffer.write(value, this.#at);
     return this;
   }
 
   zeros(count: number): this {
-    this.room(count);
-    this.buffer.fill(0, this.at, this.at + count);
-    this.at += count;
+    this.#room(count);
+    this.#buffer.fill(0, this.#at, this.#at + count);
+    this.#at += count;
     return this;
   }
 
   finish(): Buffer {
-    return this.buffer.subarray(0, this.at);
+    return this.#buffer.subarray(0, this.#at);
   }
 }
 
@@ -85,25 +85,25 @@ export class WireReader {
   }
 
   int8(): number {
-    return this.buffer.readInt8(this.move(1));
+    return this.buffer.readInt8(this.#move(1));
   }
 
   int16(): number {
-    return this.buffer.readInt16BE(this.move(2));
+    return this.buffer.readInt16BE(this.#move(2));
   }
 
   int32(): number {
-    return this.buffer.readInt32BE(this.move(4));
+    return this.buffer.readInt32BE(this.#move(4));
   }
 
   int64(): bigint {
-    return this.buffer.readBigInt64BE(this.move(8));
+    return this.buffer.readBigInt64BE(this.#move(8));
   }
 
   uvarint(): number {
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.buffer.readUInt8(this.move(1));
+      const byte = this.buffer.readUInt8(this.#move(1));
       value += (byte & 127) * 2 ** shift;
       if (byte < 128) return value;
     }
@@ -114,7 +114,7 @@ export class WireReader {
   string(): string | null {
     const length = this.flexible ? this.uvarint() - 1 : this.int16();
     if (length < 0) return null;
-    const start = this.move(length);
+    const start = this.#move(length);
     return this.buffer.toString('utf8', start, start + length);
   }
 
@@ -133,13 +133,13 @@ export class WireReader {
   }
 
   uuid(): string {
-    const start = this.move(16);
+    const start = this.#move(16);
     return this.buffer.toString('hex', start, start + 16);
   }
 
   /** Bytes of a given length, as a view. */
   bytes(length: number): Buffer {
-    const start = this.move(length);
+    const start = this.#move(length);
     return this.buffer.subarray(start, start + length);
   }
 
@@ -148,11 +148,11 @@ export class WireReader {
     if (!this.flexible) return;
     for (let left = this.uvarint(); left > 0; left--) {
       this.uvarint();
-      this.move(this.uvarint());
+      this.#move(this.uvarint());
     }
   }
 
-  private move(bytes: number): number {
+  #move(bytes: number): number {
     const start = this.at;
     if (bytes < 0 || start + bytes > this.buffer.length) throw new RangeError('answer ends early');
     this.at = start + bytes;

@@ -19,7 +19,7 @@ export interface Inserts {
 }
 
 /** More than this between two records are counted instead. */
-const MOST_TOGETHER = 3;
+const MAX_TOGETHER = 3;
 
 /** A printer that puts each insert before the first record at or after its time. */
 export class BetweenLines implements LinePrinter {
@@ -86,7 +86,7 @@ export class BetweenLines implements LinePrinter {
     while (this.#index < list.length && list[this.#index]!.at <= time) this.#index++;
     this.#next = list[this.#index]?.at ?? Number.POSITIVE_INFINITY;
     const due = list.slice(start, this.#index);
-    const more = due.length - MOST_TOGETHER;
+    const more = due.length - MAX_TOGETHER;
     if (more > 1) this.banner(`${more.toLocaleString('en-US')} more ${this.#inserts.noun}`, due[0]!.at);
     for (const { at, text } of more > 1 ? due.slice(more) : due) this.banner(text, at);
   }

@@ -14,7 +14,7 @@ const PLACES_NAME = /(^|\.)(?:frames|trace|backtrace)$/i;
 const SAID_BY_STACK = /^(?:type|name|message|msg|class|value|exc_type|exc_value)$/i;
 
 /** Names that are kept for hints. */
-const MOST_NAMES = 1_000;
+const MAX_NAMES = 1_000;
 
 /** The choice of `--fields` (only these) and `--hide` (not these), made once. */
 export class ChosenFields {
@@ -44,7 +44,7 @@ export class ChosenFields {
 
   #watch(fields: readonly ShownField[]): void {
     this.#absent = this.#absent.filter(({ pattern }) => !fields.some(({ name }) => pattern.test(name)));
-    for (const { name } of fields) if (this.#names.size < MOST_NAMES) this.#names.add(name);
+    for (const { name } of fields) if (this.#names.size < MAX_NAMES) this.#names.add(name);
   }
 
   /** The fields to show, in the order they were written. `stack` is what stands below the line, if anything. */

@@ -21,8 +21,8 @@ const RULE = '\u2500';
 const TIME_COLUMNS = 12;
 const LEVEL_COLUMNS = 5;
 /** Wider names push their own line only. */
-const MOST_HOST_COLUMNS = 32;
-const MOST_SERVICE_COLUMNS = 24;
+const MAX_HOST_COLUMNS = 32;
+const MAX_SERVICE_COLUMNS = 24;
 /** Where stack traces begin. */
 const STACK_INDENT = ' '.repeat(16);
 const STRONG_RANK = 50;
@@ -123,8 +123,8 @@ class Pretty implements LinePrinter {
     const service = event.text('service') ?? '';
     const safeHost = columnsOf(safeLine(host));
     const safeService = columnsOf(safeLine(service));
-    this.#hostColumns = Math.max(this.#hostColumns, Math.min(safeHost, MOST_HOST_COLUMNS));
-    this.#serviceColumns = Math.max(this.#serviceColumns, Math.min(safeService, MOST_SERVICE_COLUMNS));
+    this.#hostColumns = Math.max(this.#hostColumns, Math.min(safeHost, MAX_HOST_COLUMNS));
+    this.#serviceColumns = Math.max(this.#serviceColumns, Math.min(safeService, MAX_SERVICE_COLUMNS));
     const { theme, highlight, mark } = look;
     let text = theme.time(this.#clock.time(time) + mark) + GAP.slice(mark.length) + level + GAP;
     let columns = TIME_COLUMNS + LEVEL_COLUMNS + 2 * GAP.length;

@@ -29,7 +29,7 @@ export interface Axis {
 }
 
 /** Below so many columns there is no room for a deploy and both ends of the time. */
-const LEAST_COLUMNS = 30;
+const MIN_COLUMNS = 30;
 
 /**
  * Cells for the intervals that lie in `[start, end)`, both multiples of `everyMs`: one each, or several in a cell where
@@ -39,7 +39,7 @@ export function axisOf(start: number, end: number, everyMs: number, room: number
   const cellMs = cellOf(start, end, everyMs, Math.max(1, room));
   const first = Math.floor(start / cellMs);
   const cells = Math.max(1, Math.ceil(end / cellMs) - first);
-  const wide = Math.max(1, Math.min(Math.ceil(LEAST_COLUMNS / cells), Math.floor(room / cells)));
+  const wide = Math.max(1, Math.min(Math.ceil(MIN_COLUMNS / cells), Math.floor(room / cells)));
   return { start: first * cellMs, end: (first + cells) * cellMs, cellMs, everyMs, cells, wide };
 }
 

@@ -7,7 +7,7 @@ import { sanitize } from '../terminal/sanitize.ts';
 import { columnsOf, cutMiddle } from '../terminal/width.ts';
 
 /** No name is cut to less. */
-const LEAST_NAME = 8;
+const MIN_NAME = 8;
 const GAP = 2;
 
 /** A group's value as shown: `-` for none. */
@@ -109,8 +109,8 @@ export function nameWidths(
   let over = widths.reduce((sum, columns) => sum + columns + GAP, 0) - room;
   while (over > 0) {
     const widest = Math.max(...widths);
-    if (widest <= LEAST_NAME) break;
-    const next = Math.max(LEAST_NAME, ...widths.filter((columns) => columns < widest));
+    if (widest <= MIN_NAME) break;
+    const next = Math.max(MIN_NAME, ...widths.filter((columns) => columns < widest));
     const count = widths.filter((columns) => columns === widest).length;
     const less = Math.min(widest - next, Math.max(1, Math.ceil(over / count)));
     for (const [i, columns] of widths.entries()) if (columns === widest) widths[i] = columns - less;

@@ -12,8 +12,8 @@ import { countsOf, timelineOf } from './timeline.ts';
 import { roomForCells, timelineLines } from './timeline-table.ts';
 
 /** A sparkline beside a table: no longer than is read at a glance, and none where there is no room for its times. */
-const MOST_CELLS = 40;
-const LEAST_CELLS = 14;
+const MAX_CELLS = 40;
+const MIN_CELLS = 14;
 const GAP = 3;
 
 export interface LiveView {
@@ -45,10 +45,10 @@ export function liveLines(view: LiveView, look: AxisLook, theme: Theme): string[
   // What has no room for its levels has none for anything else.
   if (pivot === undefined && isPivot(totals)) return bare;
   const room = width - GAP - bare.reduce((most, line) => Math.max(most, plainColumns(line)), 0);
-  if (room < LEAST_CELLS || totals.by.length === 0) return bare;
+  if (room < MIN_CELLS || totals.by.length === 0) return bare;
   return tableLines(
     totals,
-    { ...table, trail: trailOf(view, Math.min(room, MOST_CELLS), look, theme) },
+    { ...table, trail: trailOf(view, Math.min(room, MAX_CELLS), look, theme) },
     theme,
   );
 }

@@ -1,9 +1,9 @@
-// Turns the rows of a report by something and level into one row each with a column a level. Plain data again;
+// FetchScheduler the rows of a report by something and level into one row each with a column a level. Plain data again;
 // layout is table's. A pivot adds up all rows, also those that --top left out, and then keeps the largest itself.
 import { type GroupValue, type Report, type ReportRow, spellingOf } from '../../aggregate/report/report.ts';
 import { levelRank } from '../../record/vocabulary/level.ts';
 import { compareValues } from './group.ts';
-import { each } from './lazy-map.ts';
+import { lazyMap } from './lazy-map.ts';
 
 export interface PivotLevel {
   /** Null: records without a level. */
@@ -83,7 +83,7 @@ export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pi
   return {
     by,
     levels,
-    rows: each(kept, (number) => ({
+    rows: lazyMap(kept, (number) => ({
       name: names[number]!,
       total: sums[number]!,
       counts: columns.map((column) => column[number]!),

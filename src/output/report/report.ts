@@ -3,7 +3,7 @@ import type { Report } from '../../aggregate/report/report.ts';
 import { loadTheme } from '../terminal/choose-theme.ts';
 import type { OutputOptions } from '../terminal/options.ts';
 import type { Writer } from '../terminal/writer.ts';
-import { each } from './lazy-map.ts';
+import { lazyMap } from './lazy-map.ts';
 import type { TimeLook } from './timeline-report.ts';
 
 /** Lines handed on at once, so that a million rows do not stand in memory as text too. */
@@ -39,7 +39,7 @@ export async function writeLines(lines: Iterable<string>, writer: Writer): Promi
 /** Prints lines of JSON, safe for a terminal, and waits as `writeLines` does. */
 export async function writeJsonLines(lines: Iterable<string>, writer: Writer): Promise<boolean> {
   const { sanitizeJson } = await import('../terminal/sanitize.ts');
-  return writeLines(each(lines, sanitizeJson), writer);
+  return writeLines(lazyMap(lines, sanitizeJson), writer);
 }
 
 async function linesOf(report: Report, shape: ReportShape, options: ReportLook): Promise<Iterable<string>> {

@@ -10,7 +10,7 @@ const COUNT = 'count';
 /** The tag of records that have no such field. */
 const NONE = 'none';
 /** Longer tags are cut by those who take them in. */
-const MOST_TAG_CHARACTERS = 200;
+const MAX_TAG_CHARACTERS = 200;
 
 export interface StatsdAddress {
   readonly host: string;
@@ -89,5 +89,5 @@ export function tagName(text: string): string {
 export function tagValue(value: GroupValue): string {
   if (value === null) return NONE;
   const safe = groupText(value).replace(/[\s,|#\\]+/g, '_');
-  return [...safe].slice(0, MOST_TAG_CHARACTERS).join('') || '_';
+  return [...safe].slice(0, MAX_TAG_CHARACTERS).join('') || '_';
 }

@@ -8,14 +8,14 @@ import type { Theme } from '../terminal/look.ts';
 import { sanitize } from '../terminal/sanitize.ts';
 import { columnsOf, cutMiddle } from '../terminal/width.ts';
 import { compactText, compareBuckets, nameCells, nameWidths, numberText, statText } from './group.ts';
-import { each } from './lazy-map.ts';
+import { lazyMap } from './lazy-map.ts';
 import { type Pivot, pivotOf } from './pivot.ts';
 import { bar } from './sparkline.ts';
 
-const MOST_BAR_COLUMNS = 15;
+const MAX_BAR_COLUMNS = 15;
 /** A histogram is read by its bars. */
-const MOST_HISTOGRAM_COLUMNS = 40;
-const LEAST_BAR_COLUMNS = 4;
+const MAX_HISTOGRAM_COLUMNS = 40;
+const MIN_BAR_COLUMNS = 4;
 const GAP = 2;
 
 export interface TableLook {
@@ -82,12 +82,12 @@ export function listLines(report: Report, look: TableLook, theme: Theme): Iterab
     {
       by,
       columns: ['count', ...stats].map((name) => ({ text: sanitize(name), paint: theme.quiet })),
-      rows: each(rows, (row) => ({
+      rows: lazyMap(rows, (row) => ({
         group: timeText === undefined ? row.group : [timeText(row.time ?? null), ...row.group],
         numbers: [row.count, ...row.stats],
       })),
       tail,
-      mostBarColumns: isHistogram ? MOST_HISTOGRAM_COLUMNS : MOST_BAR_COLUMNS,
+      mostBarColumns: isHistogram ? MAX_HISTOGRAM_COLUMNS : MAX_BAR_COLUMNS,
       hasBars: every === undefined,
     },
     look,
@@ -112,7 +112,10 @@ function pivotLines(pivot: Pivot, look: TableLook, theme: Theme): Iterable<strin
         { text: 'total', paint: theme.quiet },
         ...pivot.levels.map(({ name, rank }) => ({ text: name ?? '-', paint: theme.level(rank) })),
       ],
-      rows: each(pivot.rows, ({ name, total, counts }) => ({ group: [name], numbers: [total, ...counts] })),
+      rows: lazyMap(pivot.rows, ({ name, total, counts }) => ({
+        group: [name],
+        numbers: [total, ...counts],
+      })),
       tail,
       hasQuietZeros: true,
     },
@@ -149,7 +152,7 @@ function laidOut(layout: Layout, look: TableLook, theme: Theme): Iterable<string
   const { width, terminal, trail } = look;
   const trailColumns = trail === undefined ? 0 : columnsOf(trail.header.text) + GAP;
   const room = terminal ? width - trailColumns : Number.POSITIVE_INFINITY;
-  const groups = each(rows, ({ group }) => group);
+  const groups = lazyMap(rows, ({ group }) => group);
   const ofNames = nameWidths(by, groups, 0).reduce((sum, columns) => sum + columns + GAP, -GAP);
   const show = numbersColumns(layout, statText) + ofNames <= room ? statText : compactStat;
   const gap = numbersColumns(layout, show) + ofNames <= room ? GAP : 1;
@@ -210,13 +213,13 @@ function* withBars(
   room: number,
   theme: Theme,
 ): Generator<string> {
-  const columns = Math.min(mostBarColumns ?? MOST_BAR_COLUMNS, room - 3);
+  const columns = Math.min(mostBarColumns ?? MAX_BAR_COLUMNS, room - 3);
   let largest = 0;
   for (const { numbers } of rows) largest = Math.max(largest, Number(numbers[0]));
   const shown = rows[Symbol.iterator]();
   let isHeader = true;
   for (const line of lines) {
-    const row = isHeader || columns < LEAST_BAR_COLUMNS ? undefined : shown.next().value;
+    const row = isHeader || columns < MIN_BAR_COLUMNS ? undefined : shown.next().value;
     isHeader = false;
     yield row === undefined
       ? line

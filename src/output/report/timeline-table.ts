@@ -11,10 +11,10 @@ import { hasLevelsInside, rankOf, type Timeline, type TimelineRow } from './time
 
 /** Names are cut so that the cells get so many columns, and never below so many. */
 const GOOD_CELLS = 24;
-const LEAST_CELLS = 12;
+const MIN_CELLS = 12;
 /** The share of the width that names may take: beyond it they are cut. */
 const NAMES_SHARE = 0.4;
-const LEAST_NUMBER = 6;
+const MIN_NUMBER = 6;
 const GAP = 2;
 /** The rank of errors: what is worse is dressed with a background, which a line of blocks must not have. */
 const ERROR = 50;
@@ -31,7 +31,7 @@ export function roomForCells(
   const names = nameWidths(by, groups, Math.min(width * NAMES_SHARE, width - GOOD_CELLS - numbers));
   const left = new Set(groups.map(rowKey)).size - mostRows;
   if (left > 0 && by.length > 0) names[0] = Math.max(names[0]!, moreText(left).length);
-  return Math.max(LEAST_CELLS, width - numbers - names.reduce((sum, columns) => sum + columns + GAP, 0));
+  return Math.max(MIN_CELLS, width - numbers - names.reduce((sum, columns) => sum + columns + GAP, 0));
 }
 
 /** The lines of a timeline; names are cut so that they fit into `width`. */
@@ -71,7 +71,7 @@ export function timelineLines(timeline: Timeline, look: AxisLook, width: number,
 
 /** Columns that sum and last take, with the blanks before them. */
 function numbersColumns(sum: number, last: number): number {
-  const columns = (value: number): number => GAP + Math.max(LEAST_NUMBER, numberText(value).length);
+  const columns = (value: number): number => GAP + Math.max(MIN_NUMBER, numberText(value).length);
   return columns(sum) + columns(last);
 }
 

@@ -16,7 +16,7 @@ const HOSTS = [32, 166, 64, 134, 30, 130, 99, 28, 162, 31, 100, 63, 29, 164, 68,
 );
 
 /** Host names come again and again; the map is bounded in case they do not. */
-const MOST_HOSTS = 4096;
+const MAX_HOSTS = 4096;
 const hostPaints = new Map<string, Paint>();
 
 /** All of it behind what was searched for; hosts and levels can still be told apart. */
@@ -65,7 +65,7 @@ function levelPaint(rank: number): Paint {
 function hostPaint(name: string): Paint {
   const known = hostPaints.get(name);
   if (known) return known;
-  if (hostPaints.size >= MOST_HOSTS) hostPaints.clear();
+  if (hostPaints.size >= MAX_HOSTS) hostPaints.clear();
   const chosen = HOSTS[hashOf(name) % HOSTS.length]!;
   hostPaints.set(name, chosen);
   return chosen;

@@ -30,7 +30,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   G: '^',
 };
 /** The most that RE2 repeats: https://github.com/google/re2/wiki/Syntax */
-const MOST_REPEATS = 1_000;
+const MAX_REPEATS = 1_000;
 
 /** By RE2's words; the first that fits both them and the part. */
 const GUESSES: readonly (readonly [reason: RegExp, part: RegExp, Guess])[] = [
@@ -112,10 +112,10 @@ function twice(source: string, at: number, part: string): Omit<Refusal, 'at'> {
 function repeats(source: string, at: number, part: string): Omit<Refusal, 'at'> {
   const [low = 0, high = 0] = part.match(/\d+/g)?.map(Number) ?? [];
   const with_ = (text: string) => replace(source, at, part.length, text);
-  if (part.includes(',') && high > 0 && high < low && low <= MOST_REPEATS)
+  if (part.includes(',') && high > 0 && high < low && low <= MAX_REPEATS)
     return say(`the repeat ${part} is reversed`, [with_(`{${high},${low}}`)]);
-  const reason = `the repeat ${part} is too large: ${MOST_REPEATS} at most, also of all that is inside it`;
-  const most = part.replace(/\d+/g, (count) => String(Math.min(MOST_REPEATS, Number(count))));
+  const reason = `the repeat ${part} is too large: ${MAX_REPEATS} at most, also of all that is inside it`;
+  const most = part.replace(/\d+/g, (count) => String(Math.min(MAX_REPEATS, Number(count))));
   return say(reason, [with_(most), source.replace(/\{\d+(?:,\d*)?\}/g, '+'), with_('+'), with_('')]);
 }
 

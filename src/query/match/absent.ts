@@ -24,7 +24,7 @@ export interface AbsentField {
 
 const NOWHERE = Number.POSITIVE_INFINITY;
 /** Records that are looked at for the sake of a field and do not have it: so many, and one per so many bytes. */
-const MOST_IN_VAIN = 1_000;
+const MAX_IN_VAIN = 1_000;
 const BYTES_IN_VAIN = 131_072;
 
 const isThere = (): boolean => true;
@@ -58,7 +58,7 @@ export class AbsentFields {
   #to = 0;
   /** The expression's own next candidate. */
   #candidate = 0;
-  #vainLeft = MOST_IN_VAIN;
+  #vainLeft = MAX_IN_VAIN;
   #looked = 0;
 
   /** `literals`: those of the whole expression, without which a record is passed over; undefined: none is. */
@@ -79,7 +79,7 @@ export class AbsentFields {
     this.isDone = this.#missing.length === 0;
   }
 
-  /** Turns to another batch. */
+  /** FetchScheduler to another batch. */
   begin(bytes: Buffer, from: number, to: number): void {
     if (this.isDone) return;
     this.#bytes = bytes;

@@ -12,7 +12,7 @@ interface Stream {
 }
 
 /** Where more than this share of the records is found, looking for them costs more than it saves; tried again later. */
-const MOST_FOUND = 3 / 4;
+const MAX_FOUND = 3 / 4;
 const ENOUGH = 64;
 const PAUSE = 32;
 const ESCAPE = Buffer.from('\\u');
@@ -43,7 +43,7 @@ export class Prefilter {
   begin(bytes: Buffer, from: number, to: number, count = 0): void {
     if (this.#needles.length === 0) return;
     if (this.#paused > 0) this.#paused--;
-    else if (this.#finds >= ENOUGH && this.#finds > this.#count * MOST_FOUND) this.#paused = PAUSE;
+    else if (this.#finds >= ENOUGH && this.#finds > this.#count * MAX_FOUND) this.#paused = PAUSE;
     this.#finds = 0;
     this.#count = count === 0 ? Number.POSITIVE_INFINITY : count;
     if (this.#paused > 0) return;

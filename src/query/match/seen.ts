@@ -10,7 +10,7 @@ import { printField, readFieldName } from '../language/field-name.ts';
 import { roleNamed } from './role-name.ts';
 
 /** Names of one record, and of all together. */
-const MOST_OF_ONE = 200;
+const MAX_OF_ONE = 200;
 const MOST = 2_000;
 
 /** Names as an expression spells them. */
@@ -23,7 +23,7 @@ export class SeenNames {
   /** Takes down what a record has. */
   note(event: LogEvent): void {
     if (this.#names.size + this.#own.size + this.#headers.size >= MOST) return;
-    for (const { keys, own } of event.paths(MOST_OF_ONE)) {
+    for (const { keys, own } of event.paths(MAX_OF_ONE)) {
       const text = keys.join('.');
       // Most records have what others had.
       if (this.#names.has(text) && (!own || this.#own.has(text))) continue;

@@ -24,7 +24,7 @@ export const LEFT = 2;
 
 /** Starting the module takes about as long as this many records do without it. */
 const FIRST_RECORDS = 100;
-const MOST_COPIED = 32_768;
+const MAX_COPIED = 32_768;
 /** A record that begins so soon behind what was copied is taken to be the next one. */
 const NEAR = 1024;
 /** So many objects without a shape, and the shapes known are taken to be those of other records. */
@@ -160,7 +160,7 @@ export class Indexer {
     const size = end - start;
     if (start < this.#from || end > this.#to || size > window.length) return false;
     const isNext = start >= this.#low && start < this.#high + NEAR;
-    const wanted = isNext ? Math.min(MOST_COPIED, this.#copied * 2) : size;
+    const wanted = isNext ? Math.min(MAX_COPIED, this.#copied * 2) : size;
     this.#low = start;
     this.#high = Math.min(this.#to, start + Math.max(size, wanted));
     this.#copied = this.#high - start;

@@ -16,7 +16,7 @@ export interface FieldPath {
 /** Below this depth names are of no use to a person. */
 const DEEPEST = 8;
 /** Of an array so many elements are looked at. */
-const MOST_ELEMENTS = 4;
+const MAX_ELEMENTS = 4;
 
 /** Adds the names of all fields of a record, in the order written, as long as there are fewer than `most`. Allocates. */
 export function addPaths(scope: Scope, own: boolean, most: number, paths: FieldPath[]): void {
@@ -55,7 +55,7 @@ function addBelow(
 ): void {
   if (tape.kinds[node] === OBJECT) addMembers(tape, node, keys, own, most, paths);
   if (tape.kinds[node] !== ARRAY) return;
-  let left = MOST_ELEMENTS;
+  let left = MAX_ELEMENTS;
   for (let at = node + 1; at < tape.nexts[node]! && left > 0; at = tape.nexts[at]!, left--) {
     if (tape.kinds[at] === OBJECT) addMembers(tape, at, keys, own, most, paths);
   }

@@ -7,7 +7,7 @@ import type { FieldRef } from '../fields/field.ts';
 import { KnownEngine } from './engine.ts';
 
 /** So many records in a row from which nothing could be learned, and no more are tried. */
-const MOST_IN_VAIN = 10_000;
+const MAX_IN_VAIN = 10_000;
 
 /** Answers to one question about records, by number. */
 export class KnownRecords {
@@ -37,7 +37,7 @@ export class KnownRecords {
   /** Learns the answer for a record, where its bytes tell it. Of topics without pinned roles. */
   learn(event: LogEvent, answer: number): void {
     const { engine } = this;
-    if (engine.size === engine.most || this.#vain === MOST_IN_VAIN) return;
+    if (engine.size === engine.most || this.#vain === MAX_IN_VAIN) return;
     this.#vain++;
     const { bytes, valueStart, valueEnd } = event.record;
     const columns = this.#fields.length;

@@ -14,7 +14,7 @@ import { HostLists, NONE } from './host-lists.ts';
 import { Hosts } from './hosts.ts';
 
 const HELD_RECORDS = 16 * 1024;
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /** What becomes of a copy: nothing any more, perhaps context, certainly context, a match. */
 const GONE = 0;
@@ -70,7 +70,7 @@ export class ContextLines {
     this.#hosts = new Hosts(options.mostHosts);
     this.#left = options.limit ?? Number.POSITIVE_INFINITY;
     this.#mostHeld = options.heldRecords ?? HELD_RECORDS;
-    this.#mostBytes = options.mostBytes ?? MOST_BYTES;
+    this.#mostBytes = options.mostBytes ?? MAX_BYTES;
   }
 
   /** Notes whose line a record is: before it is put in order, while its fields are quickly found. Hot. */

@@ -9,8 +9,8 @@ import type { FieldRef } from '../../record/fields/field.ts';
 import type { Value } from '../../record/json/value.ts';
 
 /** Hosts known at a time, and bytes of their names. */
-const MOST_HOSTS = 100_000;
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_HOSTS = 100_000;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 const HOST: FieldRef = { kind: 'role', role: 'host' };
 
@@ -31,13 +31,13 @@ export class Hosts {
     return true;
   };
 
-  constructor(most: number = MOST_HOSTS) {
+  constructor(most: number = MAX_HOSTS) {
     this.#most = most;
   }
 
   /** The number of the record's host. Hot. */
   of(event: LogEvent): number {
-    if (this.#names.size >= this.#most || this.#names.textBytes > MOST_BYTES) {
+    if (this.#names.size >= this.#most || this.#names.textBytes > MAX_BYTES) {
       this.first += this.#names.size;
       this.#names = new Interner();
       this.#topic = undefined;

@@ -37,12 +37,12 @@ export interface Order {
 
 /** Arrival order: nothing is held. */
 export class ArrivalOrder implements Order {
-  private readonly sink: Sink;
+  readonly #sink: Sink;
   constructor(sink: Sink) {
-    this.sink = sink;
+    this.#sink = sink;
   }
   add(_index: number, event: LogEvent): boolean {
-    return this.sink.event(event);
+    return this.#sink.event(event);
   }
   settle(): void {}
   reached(): void {}
@@ -99,100 +99,101 @@ export interface TimeOrderOptions {
 
 /** Time order over partitions. */
 export class TimeOrder implements Order {
-  private readonly options: TimeOrderOptions;
-  private readonly lanes: Lane[] = [];
+  readonly #options: TimeOrderOptions;
+  readonly #lanes: Lane[] = [];
   /** Open partitions by how far they have come; in order as of the last `behindFirst`. */
-  private readonly behind: number[] = [];
-  private readonly frontier = new Frontier();
-  private readonly record = new KafkaRecord();
-  private openLanes = 0;
-  private held = 0;
+  readonly #behind: number[] = [];
+  readonly #frontier = new Frontier();
+  readonly #record = new KafkaRecord();
+  #openLanes = 0;
+  #held = 0;
 
   constructor(options: TimeOrderOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   open(index: number, topic: string, partition: number): void {
     const reached = Number.NEGATIVE_INFINITY;
     const held = new HeldQueue();
-    this.lanes[index] = { index, topic, partition, held, reached, atEnd: false, open: true };
-    this.frontier.add(index, topic, partition, reached);
-    this.behind.push(index);
-    this.openLanes++;
+    this.#lanes[index] = { index, topic, partition, held, reached, atEnd: false, open: true };
+    this.#frontier.add(index, topic, partition, reached);
+    this.#behind.push(index);
+    this.#openLanes++;
   }
 
   add(index: number, event: LogEvent): boolean {
-    const lane = this.lanes[index]!;
+    const lane = this.#lanes[index]!;
     // One open partition and nothing held: its own order is the order, nothing need be copied.
-    if (this.openLanes === 1 && this.held === 0 && lane.open) return this.options.sink.event(event);
-    lane.held.push(event.record, this.options.reorderMs === undefined ? 0 : this.options.clock());
-    this.held++;
+    if (this.#openLanes === 1 && this.#held === 0 && lane.open) return this.#options.sink.event(event);
+    lane.held.push(event.record, this.#options.reorderMs === undefined ? 0 : this.#options.clock());
+    this.#held++;
     return true;
   }
 
   settle(index: number): void {
-    this.lanes[index]!.held.settle();
+    this.#lanes[index]!.held.settle();
   }
 
   reached(index: number, time: number, atEnd: boolean): void {
-    const lane = this.lanes[index]!;
+    const lane = this.#lanes[index]!;
     if (time > lane.reached) lane.reached = time;
     lane.atEnd = atEnd;
-    this.place(lane);
+    this.#place(lane);
   }
 
   done(index: number): void {
-    const lane = this.lanes[index]!;
+    const lane = this.#lanes[index]!;
     if (!lane.open) return;
     lane.open = false;
-    this.openLanes--;
-    this.behind.splice(this.behind.indexOf(index), 1);
+    this.#openLanes--;
+    this.#behind.splice(this.#behind.indexOf(index), 1);
     if (lane.held.size === 0) lane.held.trim(0);
-    this.place(lane);
+    this.#place(lane);
   }
 
   full(index: number): boolean {
-    return this.lanes[index]!.held.heldBytes > this.share;
+    return this.#lanes[index]!.held.heldBytes > this.#share;
   }
 
   overfull(index: number): boolean {
-    return this.lanes[index]!.held.heldBytes > this.most;
+    return this.#lanes[index]!.held.heldBytes > this.#most;
   }
 
   get ready(): boolean {
-    return this.held > 0 && this.lanes[this.frontier.first()]!.held.size > 0;
+    return this.#held > 0 && this.#lanes[this.#frontier.first()]!.held.size > 0;
   }
 
   drain(): boolean {
     const dueBefore =
-      this.options.reorderMs === undefined
+      this.#options.reorderMs === undefined
         ? Number.NEGATIVE_INFINITY
-        : this.options.clock() - this.options.reorderMs;
-    for (let left = AT_A_TIME; left > 0 && this.held > 0; left--) {
-      const lane = this.next(dueBefore);
+        : this.#options.clock() - this.#options.reorderMs;
+    for (let left = AT_A_TIME; left > 0 && this.#held > 0; left--) {
+      const lane = this.#next(dueBefore);
       if (lane === undefined) return true;
-      lane.held.shift(this.record);
-      this.held--;
-      this.place(lane);
-      this.record.topic = lane.topic;
-      this.record.partition = lane.partition;
-      if (!this.options.sink.event(this.options.event.open(this.record))) return false;
+      lane.held.shift(this.#record);
+      this.#held--;
+      this.#place(lane);
+      this.#record.topic = lane.topic;
+      this.#record.partition = lane.partition;
+      if (!this.#options.sink.event(this.#options.event.open(this.#record))) return false;
       // A batch in which everything matched may have taken far more than a share.
-      if (lane.held.size === 0) lane.held.trim(lane.open ? 2 * this.most : 0);
+      if (lane.held.size === 0) lane.held.trim(lane.open ? 2 * this.#most : 0);
     }
     return true;
   }
 
   waitMs(): number | undefined {
-    const { reorderMs, clock } = this.options;
-    if (reorderMs === undefined || this.held === 0) return undefined;
+    const { reorderMs, clock } = this.#options;
+    if (reorderMs === undefined || this.#held === 0) return undefined;
     let oldest = Number.POSITIVE_INFINITY;
-    for (const { held } of this.lanes) if (held.size > 0) oldest = Math.min(oldest, held.headArrival);
+    for (const { held } of this.#lanes) if (held.size > 0) oldest = Math.min(oldest, held.headArrival);
     return Math.max(1, oldest + reorderMs - clock());
   }
 
   behindFirst(): readonly number[] {
-    const { behind, lanes } = this;
+    const behind = this.#behind;
+    const lanes = this.#lanes;
     // Nearly in order already: little has changed since the last call.
     for (let i = 1; i < behind.length; i++) {
       const index = behind[i]!;
@@ -211,53 +212,53 @@ export class TimeOrder implements Order {
   }
 
   waitsFor(): number | undefined {
-    const index = this.frontier.first();
+    const index = this.#frontier.first();
     if (index < 0) return undefined;
-    const lane = this.lanes[index]!;
-    return lane.held.size === 0 && this.timeOf(lane) !== NEVER ? index : undefined;
+    const lane = this.#lanes[index]!;
+    return lane.held.size === 0 && this.#timeOf(lane) !== NEVER ? index : undefined;
   }
 
   /** With so many bytes one of the open partitions is not read further. */
-  private get share(): number {
-    return this.options.heldBytes / Math.max(1, this.openLanes);
+  get #share(): number {
+    return this.#options.heldBytes / Math.max(1, this.#openLanes);
   }
 
   /** So many it may hold at most: a batch in which everything matches adds a lot at once. */
-  private get most(): number {
-    return HELD_FACTOR * this.share;
+  get #most(): number {
+    return HELD_FACTOR * this.#share;
   }
 
   /** Puts a partition where its time belongs. Hot. */
-  private place(lane: Lane): void {
-    this.frontier.set(lane.index, this.timeOf(lane));
+  #place(lane: Lane): void {
+    this.#frontier.set(lane.index, this.#timeOf(lane));
   }
 
   /** The time that a partition stands with: of its oldest line, else what it has been read up to. */
-  private timeOf(lane: Lane): number {
+  #timeOf(lane: Lane): number {
     if (lane.held.size > 0) return lane.held.headTime;
-    return !lane.open || (lane.atEnd && this.options.reorderMs !== undefined) ? NEVER : lane.reached;
+    return !lane.open || (lane.atEnd && this.#options.reorderMs !== undefined) ? NEVER : lane.reached;
   }
 
   /**
    * The partition whose head comes next, or undefined while one without a head may still bring an older line, or
    * an equal one that goes first. Hot where much matches.
    */
-  private next(dueBefore: number): Lane | undefined {
-    const lane = this.lanes[this.frontier.first()]!;
+  #next(dueBefore: number): Lane | undefined {
+    const lane = this.#lanes[this.#frontier.first()]!;
     if (lane.held.size > 0) return lane;
-    return this.overdue(dueBefore) ? this.earliestHead() : undefined;
+    return this.#overdue(dueBefore) ? this.#earliestHead() : undefined;
   }
 
-  private overdue(dueBefore: number): boolean {
+  #overdue(dueBefore: number): boolean {
     if (dueBefore === Number.NEGATIVE_INFINITY) return false;
-    for (const { held } of this.lanes) if (held.size > 0 && held.headArrival <= dueBefore) return true;
+    for (const { held } of this.#lanes) if (held.size > 0 && held.headArrival <= dueBefore) return true;
     return false;
   }
 
-  private earliestHead(): Lane | undefined {
+  #earliestHead(): Lane | undefined {
     let best: Lane | undefined;
-    for (const index of this.frontier.inOrder()) {
-      const lane = this.lanes[index]!;
+    for (const index of this.#frontier.inOrder()) {
+      const lane = this.#lanes[index]!;
       if (lane.held.size > 0 && (best === undefined || lane.held.headTime < best.held.headTime)) best = lane;
     }
     return best;

@@ -8,7 +8,7 @@ import type { Order } from './order.ts';
 /** A partition is named when it has been waited for and gave nothing for so long, ms. */
 const NAMED_AFTER_MS = 3_000;
 const LOOK_EVERY_MS = 1_000;
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 export interface WaitingOptions {
   readonly stream: RecordStream;
@@ -21,51 +21,51 @@ export interface WaitingOptions {
 }
 
 export class Waiting {
-  private readonly options: WaitingOptions;
+  readonly #options: WaitingOptions;
   /** When anything last came, ms. */
-  private heardAt: number;
+  #heardAt: number;
   /** The partition that order waits for, and since when it does without having heard of it. */
-  private behind: number | undefined;
-  private behindSince: number;
-  private lookedAt: number;
+  #behind: number | undefined;
+  #behindSince: number;
+  #lookedAt: number;
 
   constructor(options: WaitingOptions) {
-    this.options = options;
-    this.heardAt = options.now();
-    this.behindSince = this.heardAt;
-    this.lookedAt = this.heardAt;
+    this.#options = options;
+    this.#heardAt = options.now();
+    this.#behindSince = this.#heardAt;
+    this.#lookedAt = this.#heardAt;
   }
 
   /** Something came of a range. */
   heard(index: number): void {
-    this.heardAt = this.options.now();
-    if (index === this.behind) this.behind = undefined;
+    this.#heardAt = this.#options.now();
+    if (index === this.#behind) this.#behind = undefined;
   }
 
   /** To be called after each event. Names who is waited for and keeps the tally's text current. */
   look(): void {
-    const { order, tally, owed, onNote, now } = this.options;
+    const { order, tally, owed, onNote, now } = this.#options;
     const at = now();
     const behind = order.waitsFor();
-    if (behind !== this.behind) {
-      this.behind = behind;
-      this.behindSince = at;
+    if (behind !== this.#behind) {
+      this.#behind = behind;
+      this.#behindSince = at;
     }
-    if (at - this.lookedAt < LOOK_EVERY_MS) return;
-    this.lookedAt = at;
+    if (at - this.#lookedAt < LOOK_EVERY_MS) return;
+    this.#lookedAt = at;
     let late: readonly number[] = [];
-    if (at - this.heardAt >= NAMED_AFTER_MS) late = owed();
+    if (at - this.#heardAt >= NAMED_AFTER_MS) late = owed();
     // In time order the others are read on meanwhile, and none of it can be shown.
-    else if (behind !== undefined && at - this.behindSince >= NAMED_AFTER_MS && owed().includes(behind)) {
+    else if (behind !== undefined && at - this.#behindSince >= NAMED_AFTER_MS && owed().includes(behind)) {
       late = [behind];
     }
-    tally.waitingFor = late.length === 0 ? '' : this.names(late);
+    tally.waitingFor = late.length === 0 ? '' : this.#names(late);
     if (late.length > 0) onNote(`waiting for ${tally.waitingFor}`);
   }
 
-  private names(late: readonly number[]): string {
-    const { stream, tally } = this.options;
-    const named = late.slice(0, MOST_NAMED).map((index) => {
+  #names(late: readonly number[]): string {
+    const { stream, tally } = this.#options;
+    const named = late.slice(0, MAX_NAMED).map((index) => {
       const { topic, partition } = tally.ranges[index]!;
       const where = stream.whereabouts?.(index);
       return `${topic}-${partition}${where === undefined ? '' : ` (${where})`}`;

@@ -7,15 +7,15 @@ import type { BatchHeader } from '../../batch/header.ts';
 import type { AbortedTransaction } from '../port/source.ts';
 
 export class AbortedFilter {
-  private list: readonly AbortedTransaction[] = [];
-  private nextIndex = 0;
-  private readonly open = new Set<number>();
+  #list: readonly AbortedTransaction[] = [];
+  #nextIndex = 0;
+  readonly #open = new Set<number>();
 
   /** A new answer: its list names every aborted transaction that touches it, also those that began before. */
   start(list: readonly AbortedTransaction[]): void {
-    this.list = list;
-    this.nextIndex = 0;
-    this.open.clear();
+    this.#list = list;
+    this.#nextIndex = 0;
+    this.#open.clear();
   }
 
   /**
@@ -23,17 +23,20 @@ export class AbortedFilter {
    * corrupt-batch for a marker that cannot be read.
    */
   drops(bytes: Buffer, header: BatchHeader): boolean {
-    while (this.nextIndex < this.list.length && this.list[this.nextIndex]!.firstOffset <= header.lastOffset) {
-      this.open.add(this.list[this.nextIndex]!.producerId);
-      this.nextIndex++;
+    while (
+      this.#nextIndex < this.#list.length &&
+      this.#list[this.#nextIndex]!.firstOffset <= header.lastOffset
+    ) {
+      this.#open.add(this.#list[this.#nextIndex]!.producerId);
+      this.#nextIndex++;
     }
     if (header.control) {
-      if (!this.open.has(header.producerId)) return true;
+      if (!this.#open.has(header.producerId)) return true;
       // The first marker after the aborted data ends it, also one that cannot be read: what follows is not dropped.
-      this.open.delete(header.producerId);
-      if (controlType(bytes, header) === 'commit') this.open.add(header.producerId);
+      this.#open.delete(header.producerId);
+      if (controlType(bytes, header) === 'commit') this.#open.add(header.producerId);
       return true;
     }
-    return header.transactional && this.open.has(header.producerId);
+    return header.transactional && this.#open.has(header.producerId);
   }
 }

@@ -25,7 +25,7 @@ export class LineWalk {
   /** The line that `next` reads. */
   #at = 0;
 
-  /** Turns to another chunk, which has lines. */
+  /** FetchScheduler to another chunk, which has lines. */
   open(chunk: Chunk): void {
     const { lines = NO_LINES } = chunk;
     this.section = chunk.bytes;
@@ -92,7 +92,7 @@ export class LineTimes {
     this.#walk = walk;
   }
 
-  /** Turns to the next chunk. */
+  /** FetchScheduler to the next chunk. */
   begin(): void {
     this.#known = 0;
   }

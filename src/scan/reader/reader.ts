@@ -66,43 +66,43 @@ export class PartitionReader {
   oldest = -1;
   /** Everything before this offset has been worked through. */
   position: Offset;
-  private readonly setup: ReaderSetup;
-  private readonly aborted = new AbortedFilter();
-  private chunk: Chunk | undefined;
-  private at = 0;
+  readonly #setup: ReaderSetup;
+  readonly #aborted = new AbortedFilter();
+  #chunk: Chunk | undefined;
+  #at = 0;
   /** Where a batch was left half read; -1: nowhere. */
-  private leftAt = -1;
+  #leftAt = -1;
   /** The batch at hand was begun before: its records are counted. */
-  private again = false;
+  #again = false;
   /** Time of the last record that had one: that of a record without. */
-  private lastTime: EpochMs = asEpochMs(-1);
+  #lastTime: EpochMs = asEpochMs(-1);
   /** Only where the chunks are lines. */
-  private lines: LineWalk | undefined;
-  private times: LineTimes | undefined;
+  #lines: LineWalk | undefined;
+  #times: LineTimes | undefined;
 
   constructor(index: number, range: Range, setup: ReaderSetup) {
     this.index = index;
     this.range = range;
     this.position = range.from;
-    this.setup = setup;
+    this.#setup = setup;
   }
 
   /** Whether there is a batch to work on. */
   get hasWork(): boolean {
-    return this.chunk !== undefined;
+    return this.#chunk !== undefined;
   }
 
   give(chunk: Chunk): void {
-    this.chunk = chunk;
-    this.at = 0;
-    this.aborted.start(chunk.aborted);
+    this.#chunk = chunk;
+    this.#at = 0;
+    this.#aborted.start(chunk.aborted);
   }
 
   /** A promise where the next batch needs a codec that is not loaded yet; await it before `step`. */
   prepare(): Promise<void> | undefined {
-    const { chunk } = this;
+    const chunk = this.#chunk;
     if (chunk === undefined || chunk.lines !== undefined) return undefined;
-    const codec = readHeader(chunk.bytes, this.at, chunk.bytes.length)?.codec;
+    const codec = readHeader(chunk.bytes, this.#at, chunk.bytes.length)?.codec;
     return codec === undefined || codecReady(codec) ? undefined : loadCodec(codec);
   }
 
@@ -111,95 +111,96 @@ export class PartitionReader {
    * then so does this.
    */
   step(out: (index: number, event: LogEvent) => boolean): boolean {
-    const chunk = this.chunk!;
-    if (chunk.lines !== undefined) return this.stepLines(chunk, chunk.lines, out);
-    const header = readHeader(chunk.bytes, this.at, chunk.bytes.length);
+    const chunk = this.#chunk!;
+    if (chunk.lines !== undefined) return this.#stepLines(chunk, chunk.lines, out);
+    const header = readHeader(chunk.bytes, this.#at, chunk.bytes.length);
     if (header === undefined) {
-      this.endChunk(chunk);
+      this.#endChunk(chunk);
       return true;
     }
-    const more = header.nextOffset <= this.position || this.readBatch(chunk.bytes, header, out);
-    if (this.isLeft()) return more;
-    this.at += header.size;
+    const more = header.nextOffset <= this.position || this.#readBatch(chunk.bytes, header, out);
+    if (this.#isLeft()) return more;
+    this.#at += header.size;
     if (header.nextOffset > this.position) this.position = header.nextOffset;
     // By the log's clock a header's times say nothing: a shipper may have come to the lines much later.
-    const isRecordClock = this.setup.clock === 'record';
+    const isRecordClock = this.#setup.clock === 'record';
     if (this.oldest < 0) {
       // Of a batch that begins before the range a part was left out, which may be as new as its newest record.
       const first = header.baseOffset < this.range.from ? header.maxTimestamp : header.baseTimestamp;
-      this.oldest = isRecordClock && first >= 0 ? first : this.lastTime;
+      this.oldest = isRecordClock && first >= 0 ? first : this.#lastTime;
     }
     if (isRecordClock && header.maxTimestamp > this.reached) this.reached = asEpochMs(header.maxTimestamp);
-    this.reach();
-    if (this.at >= chunk.bytes.length) this.endChunk(chunk);
+    this.#reach();
+    if (this.#at >= chunk.bytes.length) this.#endChunk(chunk);
     return more;
   }
 
   /** Works through a chunk of lines as a whole. */
-  private stepLines(
+  #stepLines(
     chunk: Chunk,
     { first, count }: Lines,
     out: (index: number, event: LogEvent) => boolean,
   ): boolean {
-    const { record, event, tally } = this.setup;
-    this.lines ??= new LineWalk();
-    this.times ??= new LineTimes(this.lines);
-    const { lines, times } = this;
+    const { record, event, tally } = this.#setup;
+    this.#lines ??= new LineWalk();
+    this.#times ??= new LineTimes(this.#lines);
+    const lines = this.#lines;
+    const times = this.#times;
     const inside = Math.min(first + count, this.range.to) - Math.max(first, this.position);
     let more = true;
     if (inside > 0) {
       record.topic = this.range.topic;
       record.partition = this.range.partition;
       lines.open(chunk);
-      if (!this.again) {
+      if (!this.#again) {
         times.begin();
         tally.records += inside;
         tally.bytesDecoded += lines.end - lines.start;
       }
       event.beginBatch(lines.section, lines.start, lines.end);
       try {
-        more = this.walkHits(lines, out);
-        if (this.isLeft()) return more;
+        more = this.#walkHits(lines, out);
+        if (this.#isLeft()) return more;
         // Where nobody needs it exactly, the last line is asked alone: it is for the progress line.
-        const { timed, timedTest, timedMatches } = this.setup;
+        const { timed, timedTest, timedMatches } = this.#setup;
         if (!timed && !timedTest && !timedMatches) times.skip(count - 1);
-        this.lastTime = times.before(count, event);
+        this.#lastTime = times.before(count, event);
       } finally {
-        this.setup.order.settle(this.index);
+        this.#setup.order.settle(this.index);
         event.endBatch();
       }
     }
     this.position = asOffset(Math.max(this.position, first + count));
-    if (this.oldest < 0) this.oldest = this.lastTime;
-    this.reach();
-    this.endChunk(chunk);
+    if (this.oldest < 0) this.oldest = this.#lastTime;
+    this.#reach();
+    this.#endChunk(chunk);
     return more;
   }
 
   /** Whether the batch at hand was left half read; it is opened again with the next step, from there on. */
-  private isLeft(): boolean {
-    this.again = this.leftAt >= 0;
-    if (!this.again) return false;
-    this.position = asOffset(this.leftAt);
-    this.leftAt = -1;
+  #isLeft(): boolean {
+    this.#again = this.#leftAt >= 0;
+    if (!this.#again) return false;
+    this.position = asOffset(this.#leftAt);
+    this.#leftAt = -1;
     return true;
   }
 
-  private reach(): void {
-    if (this.lastTime > this.reached) this.reached = this.lastTime;
-    if (this.reached > this.setup.tally.timeReached) this.setup.tally.timeReached = this.reached;
+  #reach(): void {
+    if (this.#lastTime > this.reached) this.reached = this.#lastTime;
+    if (this.reached > this.#setup.tally.timeReached) this.#setup.tally.timeReached = this.reached;
   }
 
-  private endChunk(chunk: Chunk): void {
+  #endChunk(chunk: Chunk): void {
     if (chunk.next > this.position) this.position = chunk.next;
-    this.chunk = undefined;
+    this.#chunk = undefined;
     chunk.release?.();
   }
 
   /** Whether a batch need not be opened: control and aborted data, or all of it older than the range. */
-  private skips(bytes: Buffer, header: BatchHeader): boolean {
-    if (this.aborted.drops(bytes, header) || header.count === 0) return true;
-    const { since, clock, tally } = this.setup;
+  #skips(bytes: Buffer, header: BatchHeader): boolean {
+    if (this.#aborted.drops(bytes, header) || header.count === 0) return true;
+    const { since, clock, tally } = this.#setup;
     if (since === undefined || clock === 'log' || header.maxTimestamp < 0) return false;
     if (header.maxTimestamp >= since) return false;
     // Its largest time is too old, so all of it is. (A first time proves nothing: clocks go back.)
@@ -207,26 +208,22 @@ export class PartitionReader {
     return true;
   }
 
-  private readBatch(
-    bytes: Buffer,
-    header: BatchHeader,
-    out: (index: number, event: LogEvent) => boolean,
-  ): boolean {
-    const { records, record, event, tally } = this.setup;
+  #readBatch(bytes: Buffer, header: BatchHeader, out: (index: number, event: LogEvent) => boolean): boolean {
+    const { records, record, event, tally } = this.#setup;
     record.topic = this.range.topic;
     record.partition = this.range.partition;
     try {
-      if (this.skips(bytes, header)) return true;
-      if (this.setup.checkCrcs && !crcMatches(bytes, header)) {
+      if (this.#skips(bytes, header)) return true;
+      if (this.#setup.checkCrcs && !crcMatches(bytes, header)) {
         throw corrupt('its checksum does not fit its bytes');
       }
       records.open(bytes, header);
       tally.bytesDecoded += records.end - records.start;
       event.beginBatch(records.section, records.start, records.end);
-      const timed = this.setup.timed && (this.setup.clock === 'log' || header.maxTimestamp < 0);
-      if (!this.again) tally.records += this.countInRange(header);
-      if (timed) return this.walkAll(out);
-      return this.isWhole(header) ? this.readWhole(header, out) : this.walkHits(records, out);
+      const timed = this.#setup.timed && (this.#setup.clock === 'log' || header.maxTimestamp < 0);
+      if (!this.#again) tally.records += this.#countInRange(header);
+      if (timed) return this.#walkAll(out);
+      return this.#isWhole(header) ? this.#readWhole(header, out) : this.#walkHits(records, out);
     } catch (error) {
       // What a sink or the matcher complains of ends the run.
       if (!isCorrupt(error)) throw error;
@@ -240,42 +237,42 @@ export class PartitionReader {
       });
       return true;
     } finally {
-      this.setup.order.settle(this.index);
+      this.#setup.order.settle(this.index);
       event.endBatch();
     }
   }
 
   /** Whether all of a batch is wanted, so that it may be passed over. */
-  private isWhole({ magic, baseOffset, lastOffset, maxTimestamp }: BatchHeader): boolean {
-    if (this.setup.whole === undefined || this.again || magic < 2 || maxTimestamp < 0) return false;
+  #isWhole({ magic, baseOffset, lastOffset, maxTimestamp }: BatchHeader): boolean {
+    if (this.#setup.whole === undefined || this.#again || magic < 2 || maxTimestamp < 0) return false;
     return baseOffset >= this.position && lastOffset < this.range.to;
   }
 
   /** A batch of which only the records come out that are not known. */
-  private readWhole(
+  #readWhole(
     { baseOffset, lastOffset }: BatchHeader,
     out: (index: number, event: LogEvent) => boolean,
   ): boolean {
-    const { records, record, event, whole, tally } = this.setup;
+    const { records, record, event, whole, tally } = this.#setup;
     const remainder = whole?.pass(records, lastOffset - baseOffset, record.topic, event);
-    if (remainder === undefined) return this.walkHits(records, out);
+    if (remainder === undefined) return this.#walkHits(records, out);
     const { left, leftCount, restAt, restIndex } = remainder;
     tally.matched += restIndex - leftCount;
     for (let i = 0; i < leftCount; i++) {
       records.jump(left[2 * i]!, left[2 * i + 1]!);
-      if (records.next(record) && !this.test(record, out)) return false;
+      if (records.next(record) && !this.#test(record, out)) return false;
     }
     records.jump(restAt, restIndex);
     // Also at the end: complains of records that are missing.
     while (records.next(record)) {
-      if (this.isWanted(record.offset) && !this.test(record, out)) return false;
+      if (this.#isWanted(record.offset) && !this.#test(record, out)) return false;
     }
     return true;
   }
 
   /** Only records with a literal's hit are read; the walk between them reads nothing but lengths. Hot. */
-  private walkHits(walk: Walk, out: (index: number, event: LogEvent) => boolean): boolean {
-    const { record, matcher } = this.setup;
+  #walkHits(walk: Walk, out: (index: number, event: LogEvent) => boolean): boolean {
+    const { record, matcher } = this.#setup;
     const { section, start, end } = walk;
     matcher.begin(section, start, end, walk.count);
     let position = start;
@@ -283,9 +280,9 @@ export class PartitionReader {
       const hit = matcher.find(section, position, end);
       if (hit < 0 || !walk.seek(hit) || !walk.next(record)) return true;
       position = walk.position;
-      if (!this.isWanted(record.offset)) continue;
-      if (!this.test(record, out)) return false;
-      if (this.leftAt >= 0) return true;
+      if (!this.#isWanted(record.offset)) continue;
+      if (!this.#test(record, out)) return false;
+      if (this.#leftAt >= 0) return true;
     }
     // At the end: complains of records that are missing.
     walk.next(record);
@@ -293,59 +290,59 @@ export class PartitionReader {
   }
 
   /** Every record is read for its time (log time, or records without Kafka time). Hot. */
-  private walkAll(out: (index: number, event: LogEvent) => boolean): boolean {
-    const { records, record, matcher, event } = this.setup;
+  #walkAll(out: (index: number, event: LogEvent) => boolean): boolean {
+    const { records, record, matcher, event } = this.#setup;
     const { section, end } = records;
     matcher.begin(section, records.start, end, records.count);
     let hit = matcher.find(section, records.start, end);
     for (let start = records.position; records.next(record); start = records.position) {
       if (hit >= 0 && hit < start) hit = matcher.find(section, start, end);
-      if (!this.isWanted(record.offset)) continue;
+      if (!this.#isWanted(record.offset)) continue;
       unframe(record);
       const own = event.open(record).ownTime;
-      if (own >= 0) this.lastTime = own;
-      if (hit >= 0 && hit < records.position && !this.test(record, out)) return false;
-      if (this.leftAt >= 0) return true;
+      if (own >= 0) this.#lastTime = own;
+      if (hit >= 0 && hit < records.position && !this.#test(record, out)) return false;
+      if (this.#leftAt >= 0) return true;
     }
     return true;
   }
 
   /** The whole test of one record, and the match handed on. Hot. */
-  private test(record: KafkaRecord, out: (index: number, event: LogEvent) => boolean): boolean {
-    const { event, matcher, clock, timedTest, timedMatches } = this.setup;
+  #test(record: KafkaRecord, out: (index: number, event: LogEvent) => boolean): boolean {
+    const { event, matcher, clock, timedTest, timedMatches } = this.#setup;
     unframe(record);
     event.open(record);
-    const isLine = this.lines !== undefined;
+    const isLine = this.#lines !== undefined;
     if (clock === 'record' && record.timestamp >= 0) record.time = record.timestamp;
-    else if (!isLine) this.tellTime(record);
-    else if (timedTest) this.tellLineTime(record);
+    else if (!isLine) this.#tellTime(record);
+    else if (timedTest) this.#tellLineTime(record);
     const verdict = matcher.test(event);
     if (verdict === 0) return true;
     record.kept = verdict === 2;
-    if (isLine && timedMatches && !timedTest) this.tellLineTime(record);
+    if (isLine && timedMatches && !timedTest) this.#tellLineTime(record);
     if (!out(this.index, event)) return false;
-    if (this.setup.order.overfull(this.index)) this.leave(record);
+    if (this.#setup.order.overfull(this.index)) this.#leave(record);
     return true;
   }
 
   /** Too many matches wait: the rest of the batch is read when they are gone. */
-  private leave(record: KafkaRecord): void {
+  #leave(record: KafkaRecord): void {
     // Where offsets were compacted away, or in the old formats, the next one may be farther on: that does no harm.
-    this.leftAt = record.offset + 1;
+    this.#leftAt = record.offset + 1;
     if (record.time > this.reached) this.reached = record.time;
   }
 
-  private tellTime(record: KafkaRecord): void {
-    const own = this.setup.event.ownTime;
-    if (own >= 0) this.lastTime = own;
-    record.time = this.lastTime;
+  #tellTime(record: KafkaRecord): void {
+    const own = this.#setup.event.ownTime;
+    if (own >= 0) this.#lastTime = own;
+    record.time = this.#lastTime;
   }
 
   /** As `tellTime`, but no line before had to be read for it. */
-  private tellLineTime(record: KafkaRecord): void {
-    const { event } = this.setup;
-    const times = this.times!;
-    const i = record.offset - this.chunk!.lines!.first;
+  #tellLineTime(record: KafkaRecord): void {
+    const { event } = this.#setup;
+    const times = this.#times!;
+    const i = record.offset - this.#chunk!.lines!.first;
     const own = event.ownTime;
     if (own >= 0) {
       times.note(i, own);
@@ -356,17 +353,17 @@ export class PartitionReader {
     }
   }
 
-  private isWanted(offset: Offset): boolean {
-    const { chosen } = this.setup;
+  #isWanted(offset: Offset): boolean {
+    const { chosen } = this.#setup;
     // From the position on: whatever a broker sends twice is read once.
     return offset >= this.position && offset < this.range.to && (chosen?.(this.index, offset) ?? true);
   }
 
   /** Records of a batch that lie in the range; batches at its edges are counted by their offsets. */
-  private countInRange(header: BatchHeader): number {
+  #countInRange(header: BatchHeader): number {
     const { from, to } = this.range;
     // A compressed message of an old format is a wrapper: how many it holds is known once it is open.
-    if (header.magic < 2) return this.setup.records.count;
+    if (header.magic < 2) return this.#setup.records.count;
     if (header.baseOffset >= from && header.lastOffset < to) return header.count;
     const span = header.lastOffset - header.baseOffset + 1;
     const inside = Math.min(header.nextOffset, to) - Math.max(header.baseOffset, from);

@@ -29,30 +29,30 @@ export function wholeBatches(options: ScanOptions): WholeBatches | undefined {
 }
 
 export class WholeBatches {
-  private readonly sink: Sink;
-  private vain = 0;
-  private givenUp = 0;
+  readonly #sink: Sink;
+  #vain = 0;
+  #givenUp = 0;
 
   constructor(sink: Sink) {
-    this.sink = sink;
+    this.#sink = sink;
   }
 
   /** Passes over an opened batch, whose offsets span so many. Undefined: all of it is to be handed on. */
   pass(records: RecordReader, span: number, topic: string, event: LogEvent): Remainder | undefined {
     if (event.hasPins(topic)) return undefined;
-    if (this.givenUp > 0) {
-      this.givenUp--;
+    if (this.#givenUp > 0) {
+      this.#givenUp--;
       return undefined;
     }
     // Not before: from then on the sink learns of every event, which would be in vain for the lines of a file.
-    const { known } = this.sink;
+    const { known } = this.#sink;
     if (known === undefined) return undefined;
     const { engine } = known;
     engine.pass(records.section, records.start, records.end, records.count, span);
-    this.vain = 2 * engine.leftCount > records.count ? this.vain + 1 : 0;
-    if (this.vain === IN_VAIN) {
-      this.vain = 0;
-      this.givenUp = GIVEN_UP;
+    this.#vain = 2 * engine.leftCount > records.count ? this.#vain + 1 : 0;
+    if (this.#vain === IN_VAIN) {
+      this.#vain = 0;
+      this.#givenUp = GIVEN_UP;
     }
     return engine;
   }
