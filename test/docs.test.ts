@@ -26,7 +26,7 @@ import { combine } from '../src/query/match/combine.ts';
 import { planOf, worldOf } from './config/fake-world.ts';
 import { blocksOf, codeIn, consoleLines, tablesOf } from './docs/markdown.ts';
 import { shell } from './e2e/klog.ts';
-import { ANY_WINDOW, findAll, queryOf } from './query/records.ts';
+import { findAll, queryOf } from './query/records.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name))].filter(
@@ -125,7 +125,7 @@ describe('lines to type', () => {
     };
     const plan = await planOf(wordsOf(command), { files });
     expect(plan.command).not.toBe('text');
-    if ('query' in plan) combine(plan.query, ANY_WINDOW);
+    if ('query' in plan) combine(plan.query);
   });
 });
 

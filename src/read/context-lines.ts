@@ -2,7 +2,6 @@
 // becomes of a line is scan/context.ts's business.
 
 import type { Shell } from '../cli/stderr/shell.ts';
-import type { TimeWindow } from '../query/language/options.ts';
 import { combine, neighbours } from '../query/match/combine.ts';
 import { type CompiledQuery, compile } from '../query/match/compile.ts';
 import type { CompileOptions } from '../query/match/context.ts';
@@ -10,7 +9,9 @@ import { keeper } from '../query/match/keeper.ts';
 import { LogEvent } from '../record/event/event.ts';
 import { ContextLines } from '../scan/context/context.ts';
 import { counted } from '../scan/outlet.ts';
+import type { Verdict } from '../scan/port/matcher.ts';
 import type { Sink } from '../scan/port/sink.ts';
+import type { TimeWindow } from '../scan/port/window.ts';
 import type { KeepNewest } from './keep.ts';
 import type { ReadingPlan } from './open.ts';
 
@@ -28,16 +29,17 @@ const NOWHERE: Sink = { ordered: true, event: () => true, flush: () => true, fin
 /** Undefined where no context lines are asked for. */
 export function openAround(
   plan: ReadingPlan,
-  window: TimeWindow,
+  window: TimeWindow | undefined,
   compiling: CompileOptions,
   shell: Shell,
 ): Around | undefined {
   if (plan.around === undefined) return undefined;
   // Compiled once more: what tail counts while it looks back must not be counted again.
-  const matcher = keeper(
-    compile(combine(plan.query, window), compiling),
-    compile(neighbours(plan.query, window), compiling),
-  );
+  const matcher = keeper(compile(combine(plan.query), compiling), compile(neighbours(plan.query), compiling));
+  const test = (one: LogEvent): Verdict => {
+    const verdict = matcher.test(one);
+    return verdict !== 0 && (window?.contains(one) ?? true) ? verdict : 0;
+  };
   const lines = new ContextLines({
     ...plan.around,
     limit: plan.limit,
@@ -49,11 +51,11 @@ export function openAround(
     lines,
     before: plan.around.before,
     async replay(keep, sink, event, newest = Number.POSITIVE_INFINITY) {
-      const matches = await keep.replay(NOWHERE, event, (one) => matcher.test(one) === 1);
+      const matches = await keep.replay(NOWHERE, event, (one) => test(one) === 1);
       let older = Math.max(0, matches - newest);
       const tally = { matched: 0 };
       await keep.replay(lines.over(counted(sink, tally), false), event, (one) => {
-        const verdict = matcher.test(one);
+        const verdict = test(one);
         one.record.kept = verdict === 2 || (verdict === 1 && older-- > 0);
         lines.name(one);
         return verdict !== 0;

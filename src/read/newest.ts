@@ -4,7 +4,6 @@
 import type { Offset } from '../base/brand.ts';
 import { asOffset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
-import { EVERYTHING } from '../scan/port/matcher.ts';
 import { newTally } from '../scan/port/tally.ts';
 import type { ScanResult } from '../scan/request.ts';
 import { NewestSink, narrow } from './newest-offsets.ts';
@@ -29,7 +28,7 @@ export async function newestRanges(
   let candidates = [...ranges];
   for (;;) {
     const sink = new NewestSink(candidates);
-    await pass({ sink, ranges: candidates, matcher: EVERYTHING, tally: newTally() });
+    await pass({ sink, ranges: candidates, everything: true, tally: newTally() });
     const found = sink.foundPerRange(candidates.length);
     let grew = false;
     candidates = candidates.map((range, index) => {

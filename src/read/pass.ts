@@ -13,6 +13,8 @@ export interface Pass {
   readonly ranges: readonly Range[];
   readonly live?: boolean;
   readonly matcher?: Matcher;
+  /** All that the ranges hold, whatever was asked for and outside of the window too. */
+  readonly everything?: boolean;
   readonly context?: ContextLines;
   readonly chosen?: ((index: number, offset: Offset) => boolean) | undefined;
   /** Live: the longest wait of a line for an older one, ms. */

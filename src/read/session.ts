@@ -6,7 +6,6 @@ import type { Shell } from '../cli/stderr/shell.ts';
 import { pinnedToKafka } from '../config/file/pins.ts';
 import type { Inserts } from '../output/record/between.ts';
 import type { Marks } from '../output/record/printer.ts';
-import type { TimeWindow } from '../query/language/options.ts';
 import { highlighter } from '../query/marks/highlight.ts';
 import { partsFinder } from '../query/marks/parts.ts';
 import { combine, plainWordsNote, serviceAsked, sought } from '../query/match/combine.ts';
@@ -28,6 +27,7 @@ import { type Newest, newestRanges } from './newest.ts';
 import { openSource, type ReadingPlan } from './open.ts';
 import type { Pass } from './pass.ts';
 import { findDeploy, futureNote, hostStarts, narrowed, type SinceDeploy } from './since-deploy.ts';
+import { compileWindow, type WindowOptions } from './window.ts';
 
 /** An opened run. */
 export interface Session {
@@ -45,7 +45,7 @@ export interface Session {
   readonly matcher: CompiledQuery;
   readonly around: Around | undefined;
   readonly marks: Marks;
-  readonly window: TimeWindow;
+  readonly window: WindowOptions;
   /** The deploy of --since-deploy. */
   readonly found: SinceDeploy | undefined;
   /** The deploys that fall into the range; only where they can be shown. */
@@ -64,7 +64,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
   // A wrong expression is said before a broker is asked.
   await loadRegexes([...plan.query.expressions, ...plan.query.patterns]);
   const asked = serviceAsked(plan.query);
-  combine(plan.query, NO_WINDOW);
+  combine(plan.query);
   const note = plainWordsNote(plan.query);
   if (note !== undefined && plan.talk.terminal) shell.stderr.note(note);
 
@@ -73,7 +73,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     const found = await findDeploy(plan, opened, asked, shell);
     const range = narrowed(plan, found);
     const inserts = deployInserts(plan, opened, found, range, shell);
-    const window: TimeWindow = {
+    const window: WindowOptions = {
       clock: range.clock,
       since: range.since,
       until: range.until,
@@ -91,30 +91,29 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
     for (const text of describeTimes(range, opened.bounds, ranges, times)) shell.stderr.detail(text);
     inOrder(ranges);
 
-    const expression = combine(plan.query, window);
+    const inTime = compileWindow(window);
+    const expression = combine(plan.query);
     const topics = new Set(opened.bounds.map(({ topic }) => topic));
     const elsewhere = pinnedToKafka([...topics].map((topic) => plan.pinsOf(topic) ?? {}));
     const compiling = { ...plan.query, elsewhere };
     const matcher = compile(expression, compiling);
-    const around = openAround(plan, window, compiling, shell);
+    const around = openAround(plan, inTime, compiling, shell);
     const tally = newTally();
     const event = new LogEvent(plan.pinsOf);
     const heldEvent = new LogEvent(plan.pinsOf);
-    const windowed = range.since !== undefined || range.until !== undefined;
     const pass = (one: Pass): Promise<ScanResult> =>
       scan({
         source: opened.source,
         ranges: one.ranges,
-        matcher: one.matcher ?? matcher,
+        matcher: one.everything ? EVERYTHING : (one.matcher ?? matcher),
         event,
         heldEvent,
         sink: one.sink,
         context: one.context,
         order: plan.order,
         clock: range.clock,
-        timed: windowed || one.ranges.length > 1,
-        timedTest: windowed,
-        since: range.since,
+        timed: inTime !== undefined || one.ranges.length > 1,
+        window: one.everything ? undefined : inTime,
         isolation: plan.isolation,
         live: one.live ?? false,
         reorderMs: one.reorderMs ?? 0,
@@ -143,10 +142,14 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
         return;
       }
       const keep = new KeepNewest(range.last);
-      await pass({ sink: keep, ranges, matcher: EVERYTHING });
+      await pass({ sink: keep, ranges, everything: true });
       tally.matched =
         around === undefined
-          ? await keep.replay(sink, event, (one) => matcher.test(one) === 1)
+          ? await keep.replay(
+              sink,
+              event,
+              (one) => matcher.test(one) === 1 && (inTime?.contains(one) ?? true),
+            )
           : await around.replay(keep, sink, event);
     };
     return {
@@ -189,10 +192,3 @@ function sayAsked({ source }: ReadingPlan, bounds: readonly PartitionBounds[], s
 function inOrder(ranges: Range[]): Range[] {
   return ranges.sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition));
 }
-
-const NO_WINDOW: TimeWindow = {
-  clock: 'record',
-  since: undefined,
-  until: undefined,
-  hostStarts: undefined,
-};

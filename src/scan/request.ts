@@ -1,6 +1,6 @@
 // What a scan is told, and what it leaves behind.
 
-import type { EpochMs, Offset } from '../base/brand.ts';
+import type { Offset } from '../base/brand.ts';
 import type { Range } from '../range/range.ts';
 import { LogEvent } from '../record/event/event.ts';
 import type { ContextLines } from './context/context.ts';
@@ -8,6 +8,7 @@ import { EVERYTHING, type Matcher } from './port/matcher.ts';
 import type { Sink } from './port/sink.ts';
 import type { RecordSource } from './port/source.ts';
 import { newTally, type Tally } from './port/tally.ts';
+import type { TimeWindow } from './port/window.ts';
 
 export interface ScanOptions {
   readonly source: RecordSource;
@@ -24,10 +25,8 @@ export interface ScanOptions {
   readonly clock: 'record' | 'log';
   /** Whether a range or the order needs the time of every record. */
   readonly timed: boolean;
-  /** Whether the matcher asks for the time of records that tell none: a range of time. */
-  readonly timedTest: boolean;
-  /** See ReaderSetup. */
-  readonly since: EpochMs | undefined;
+  /** Records outside of it are passed over. */
+  readonly window?: TimeWindow | undefined;
   readonly isolation: 'committed' | 'uncommitted';
   readonly live: boolean;
   /** Live: the longest wait of a line for an older one, ms. */
@@ -67,8 +66,6 @@ function plainRead(): Omit<ScanOptions, 'source' | 'ranges' | 'sink' | 'signal'>
     order: 'arrival',
     clock: 'record',
     timed: false,
-    timedTest: false,
-    since: undefined,
     isolation: 'committed',
     live: false,
     reorderMs: 0,

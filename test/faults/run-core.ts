@@ -59,8 +59,6 @@ export function optionsFor(
     order: 'arrival',
     clock: 'record',
     timed: false,
-    timedTest: false,
-    since: undefined,
     isolation: 'committed',
     live: false,
     reorderMs: 0,

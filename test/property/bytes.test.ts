@@ -10,7 +10,7 @@ import { combine } from '../../src/query/match/combine.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { compile } from '../../src/query/match/compile.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
-import { ANY_WINDOW, batchOf, candidates, findAll, queryOptions } from '../query/records.ts';
+import { batchOf, candidates, findAll, queryOptions } from '../query/records.ts';
 import { Dice, diceBytes } from './dice.ts';
 import { randomQuestion } from './questions.ts';
 import { randomRecord } from './records.ts';
@@ -59,8 +59,8 @@ function check(query: CompiledQuery, values: readonly Uint8Array[], asked: strin
 test('random bytes are read without a throw, and by themselves', () => {
   const property = fc.property(anyValues, diceBytes(10, 80), (values, questions) => {
     for (const bytes of questions) {
-      const { options, window } = randomQuestion(new Dice(bytes), material);
-      check(compile(combine(options, window), options), values, JSON.stringify(options));
+      const { options } = randomQuestion(new Dice(bytes), material);
+      check(compile(combine(options), options), values, JSON.stringify(options));
     }
   });
   fc.assert(property, { numRuns: RUNS });
@@ -99,7 +99,7 @@ test('random letters are an expression or a KlogError, and what is an expression
       return;
     }
     const options = queryOptions({ expressions: [text] });
-    const expr = combine(options, ANY_WINDOW);
+    const expr = combine(options);
     check(compile(expr, options), values, text);
     highlighter(expr, options)(shown, 'msg');
     asked++;

@@ -6,6 +6,7 @@ import { printExpression } from '../../src/query/language/print.ts';
 import { highlighter } from '../../src/query/marks/highlight.ts';
 import { combine } from '../../src/query/match/combine.ts';
 import { compile } from '../../src/query/match/compile.ts';
+import { compileWindow } from '../../src/read/window.ts';
 import { Indexer } from '../../src/record/document/indexer.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, candidates } from '../query/records.ts';
@@ -55,13 +56,14 @@ export function checkBatch(bytes: BatchBytes): { readonly pairs: number; readonl
     const question = randomQuestion(new Dice(one), material);
     const { tree, flags, options, window } = question;
     for (const text of [...options.expressions, ...options.patterns]) checkPrinting(text, options.fixed);
-    const expr = combine(options, window);
+    const expr = combine(options);
+    const inTime = compileWindow(window);
     const query = compile(expr, { ...options, elsewhere });
     const seen = candidates(query, records);
     query.begin(batch.bytes, 0, batch.bytes.length);
     for (const [i, record] of batch.records.entries()) {
       pairs++;
-      const found = query.test(event.open(record)) === 1;
+      const found = query.test(event.open(record)) === 1 && (inTime?.contains(event) ?? true);
       if (found) hits++;
       const isRight = found === oracles[i]!.matches(tree, flags);
       if (isRight && (!found || seen.has(i + 1))) continue;

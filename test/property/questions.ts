@@ -2,7 +2,8 @@
 // --host, --service, -l and a time range; with the one tree that says what is meant.
 
 import { asEpochMs } from '../../src/base/brand.ts';
-import type { QueryOptions, TimeWindow } from '../../src/query/language/options.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
+import type { WindowOptions } from '../../src/read/window.ts';
 import { NOW } from '../query/records.ts';
 import type { Dice } from './dice.ts';
 import type { Material } from './expressions.ts';
@@ -15,7 +16,7 @@ export interface Question {
   readonly tree: Tree;
   readonly flags: Flags;
   readonly options: QueryOptions;
-  readonly window: TimeWindow;
+  readonly window: WindowOptions;
 }
 
 /** Zones, and how far their clocks are ahead of UTC in November, in minutes. */
@@ -127,7 +128,7 @@ function randomWindow(dice: Dice, material: Material): Window {
   };
 }
 
-function windowOf(window: Window | undefined): TimeWindow {
+function windowOf(window: Window | undefined): WindowOptions {
   const instant = (ms: number | undefined) => (ms === undefined ? undefined : asEpochMs(ms));
   return {
     clock: window?.clock ?? 'record',

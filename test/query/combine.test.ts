@@ -1,13 +1,12 @@
 // How flags and arguments become one expression, and what else is told from them.
 
 import { describe, expect, test } from 'vitest';
-import { asEpochMs } from '../../src/base/brand.ts';
 import { printExpression } from '../../src/query/language/print.ts';
 import { combine, plainWordsNote, serviceAsked } from '../../src/query/match/combine.ts';
-import { ANY_WINDOW, findAll, NOW, queryOf, queryOptions } from './records.ts';
+import { findAll, queryOf, queryOptions } from './records.ts';
 
 const printed = (changes: Parameters<typeof queryOptions>[0]) =>
-  printExpression(combine(queryOptions(changes), ANY_WINDOW));
+  printExpression(combine(queryOptions(changes)));
 
 describe('one expression', () => {
   test.each([
@@ -48,75 +47,6 @@ test('--host and --service are the whole name or its first label', () => {
   expect(findAll(queryOf({ hosts: ['web-1'] }), records)).toEqual([1, 2, 6, 7]);
   expect(findAll(queryOf({ hosts: ['web-*', 'db-1'] }), records)).toEqual([1, 2, 3, 5, 6, 7]);
   expect(findAll(queryOf({ services: ['web-1'] }), records)).toEqual([1, 2, 6]);
-});
-
-describe('the time window', () => {
-  const at = (timestamp: number, value = '{}') => ({ value, timestamp });
-  const own = (ms: number) => JSON.stringify({ time: new Date(ms).toISOString() });
-  const since = asEpochMs(NOW - 60_000);
-  const until = NOW;
-
-  test('begins with since and ends before until', () => {
-    const records = [
-      at(since - 1),
-      at(since),
-      at(until - 1),
-      at(until),
-      at(-1),
-      at(-1, own(since)),
-      at(-1, own(until)),
-    ];
-    expect(findAll(queryOf({}, { ...ANY_WINDOW, since, until }), records)).toEqual([2, 3, 5, 6]);
-  });
-
-  test('goes by the log line where that is asked for', () => {
-    const records = [at(0, own(since)), at(since, own(0)), at(since), at(0)];
-    expect(findAll(queryOf({}, { ...ANY_WINDOW, clock: 'log', since }), records)).toEqual([1, 3]);
-  });
-
-  test('begins with the own start of each host', () => {
-    const hostStarts = new Map([
-      ['web-1', asEpochMs(NOW - 10)],
-      ['web-2', asEpochMs(NOW - 30)],
-    ]);
-    const host = (name: string, before: number) => at(NOW - before, JSON.stringify({ host: name }));
-    const records = [
-      host('web-1', 10),
-      host('web-1', 11),
-      host('web-1.eu', 11),
-      host('web-2', 30),
-      host('web-3', 30),
-      host('web-3', 31),
-      at(NOW - 30),
-    ];
-    const window = { ...ANY_WINDOW, since: asEpochMs(NOW - 30), hostStarts };
-    expect(findAll(queryOf({}, window), records)).toEqual([1, 4, 5, 7]);
-  });
-
-  test('a host of a deploy may be a family; one that is named itself goes first', () => {
-    const hostStarts = new Map([
-      ['Web-*', asEpochMs(NOW - 10)],
-      ['web-2', asEpochMs(NOW - 30)],
-    ]);
-    const host = (name: string, before: number) => at(NOW - before, JSON.stringify({ host: name }));
-    const records = [
-      host('web-1', 10),
-      host('web-1', 11),
-      host('web-9.eu', 10),
-      host('web-9.eu', 11),
-      host('web-2', 30),
-      host('db-1', 30),
-    ];
-    const window = { ...ANY_WINDOW, since: asEpochMs(NOW - 30), hostStarts };
-    expect(findAll(queryOf({}, window), records)).toEqual([1, 3, 5, 6]);
-  });
-
-  test('is not turned round by -v', () => {
-    const records = [at(since - 1, '{"m":"x"}'), at(since, '{"m":"x"}'), at(since, '{"m":"y"}')];
-    expect(findAll(queryOf({ expressions: ['x'], invert: true }, { ...ANY_WINDOW, since }), records)).toEqual(
-      [3],
-    );
-  });
 });
 
 test.each([

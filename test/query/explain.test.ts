@@ -7,8 +7,9 @@ import { type ExplainContext, explain } from '../../src/query/advice/explain.ts'
 import type { QueryOptions } from '../../src/query/language/options.ts';
 import { parseExpression } from '../../src/query/language/parse.ts';
 import type { Role } from '../../src/record/vocabulary/role.ts';
-import { ANY_WINDOW, findAll, queryOf, queryOptions } from './records.ts';
+import { findAll, queryOf, queryOptions } from './records.ts';
 
+const ANY_WINDOW = { clock: 'record', since: undefined, until: undefined } as const;
 const CONTEXT: ExplainContext = { window: ANY_WINDOW, pins: [], elsewhere: new Set<Role>() };
 const NOW = Date.parse('2026-11-25T12:00:00Z') as QueryOptions['now'];
 

@@ -57,8 +57,7 @@ test('expressions x records in any order, whole, cut or changed -> the same with
     now: asEpochMs(0),
     zone: undefined,
   };
-  const window = { clock: 'record', since: undefined, until: undefined, hostStarts: undefined } as const;
-  const compiled = (text: string) => compile(combine({ ...base, expressions: [text] }, window), base);
+  const compiled = (text: string) => compile(combine({ ...base, expressions: [text] }), base);
   const pairs = EXPRESSIONS.map((text) => ({ text, fast: compiled(text), slow: compiled(text) }));
   const fast = new LogEvent(undefined, new Indexer(0));
   const slow = new LogEvent();

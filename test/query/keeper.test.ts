@@ -3,17 +3,17 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { QueryOptions, TimeWindow } from '../../src/query/language/options.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
 import { combine, neighbours } from '../../src/query/match/combine.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { compile } from '../../src/query/match/compile.ts';
 import { keeper } from '../../src/query/match/keeper.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
-import { ANY_WINDOW, batchOf, findAll, NOW, type PlainRecord, queryOf, queryOptions } from './records.ts';
+import { batchOf, findAll, NOW, type PlainRecord, queryOf, queryOptions } from './records.ts';
 
-function keeping(changes: Partial<QueryOptions>, window: TimeWindow = ANY_WINDOW): CompiledQuery {
+function keeping(changes: Partial<QueryOptions>): CompiledQuery {
   const options = queryOptions(changes);
-  return keeper(compile(combine(options, window), options), compile(neighbours(options, window), options));
+  return keeper(compile(combine(options), options), compile(neighbours(options), options));
 }
 
 /** What becomes of each record, going through the batch as a scan does. */
@@ -51,11 +51,6 @@ describe('kept', () => {
     [{}, [1, 1, 1, 1, 1, 1]],
   ])('%j', (changes, wanted) => {
     expect(verdicts(keeping(changes), records)).toEqual(wanted);
-  });
-
-  test('nothing beyond the range', () => {
-    const window = { ...ANY_WINDOW, since: (NOW - 2_000) as TimeWindow['since'] };
-    expect(verdicts(keeping({ expressions: ['boom'] }, window), records)).toEqual([2, 1, 1, 0, 2, 1]);
   });
 
   test('a record of no batch is asked as a whole', () => {

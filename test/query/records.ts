@@ -2,7 +2,7 @@
 
 import { asEpochMs, asOffset } from '../../src/base/brand.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
-import type { QueryOptions, TimeWindow } from '../../src/query/language/options.ts';
+import type { QueryOptions } from '../../src/query/language/options.ts';
 import { combine } from '../../src/query/match/combine.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { compile } from '../../src/query/match/compile.ts';
@@ -11,13 +11,6 @@ import type { Matcher } from '../../src/scan/port/matcher.ts';
 
 /** 2026-11-24T14:30:00Z */
 export const NOW = asEpochMs(Date.UTC(2026, 10, 24, 14, 30));
-
-export const ANY_WINDOW: TimeWindow = {
-  clock: 'record',
-  since: undefined,
-  until: undefined,
-  hostStarts: undefined,
-};
 
 export interface PlainRecord {
   readonly value: string | Buffer | null;
@@ -125,7 +118,7 @@ export function candidates(query: CompiledQuery, plain: readonly PlainRecord[]):
 }
 
 /** Compiles the query that the options ask for. */
-export function queryOf(changes: Partial<QueryOptions>, window: TimeWindow = ANY_WINDOW): CompiledQuery {
+export function queryOf(changes: Partial<QueryOptions>): CompiledQuery {
   const options = queryOptions(changes);
-  return compile(combine(options, window), options) satisfies Matcher;
+  return compile(combine(options), options) satisfies Matcher;
 }

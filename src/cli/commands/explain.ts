@@ -14,7 +14,7 @@ export async function explainQuery(plan: ExplainPlan, shell: Shell): Promise<num
   const { query, range, pins, output } = plan;
   await loadRegexes([...query.expressions, ...query.patterns]);
   const { clock, since, until } = range;
-  const window = { clock, since, until, hostStarts: undefined };
+  const window = { clock, since, until };
   const elsewhere = pinnedToKafka(pins.map((one) => one.pins));
   const explanation = explain(query, { window, pins, elsewhere });
   const lines =

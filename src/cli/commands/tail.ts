@@ -8,7 +8,6 @@ import type { Range } from '../../range/range.ts';
 import { follow } from '../../read/follow.ts';
 import { KeepNewest } from '../../read/keep.ts';
 import { openSession, type Session } from '../../read/session.ts';
-import { EVERYTHING } from '../../scan/port/matcher.ts';
 import { newTally, type Tally } from '../../scan/port/tally.ts';
 import { showLaterDeploys } from '../stderr/deploy-lines.ts';
 import { finish } from '../stderr/finish.ts';
@@ -66,7 +65,7 @@ async function lookBack(plan: TailPlan, session: Session, printer: Printer, shel
   const isPipe = around !== undefined && reached.some((to) => !Number.isFinite(to));
   const keep = new KeepNewest(isPipe ? plan.lookback : newest);
   if (isPipe) {
-    await session.scan({ sink: keep, ranges: session.ranges, matcher: EVERYTHING, tally: looked });
+    await session.scan({ sink: keep, ranges: session.ranges, everything: true, tally: looked });
   } else if (newest > 0) {
     await stepBack(plan, session, keep, reached, looked, shell);
   }

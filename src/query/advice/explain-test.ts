@@ -14,7 +14,7 @@ import { endsOf } from '../match/order.ts';
 import { ignoresCase } from '../text/fold.ts';
 import { hasWildcard } from '../text/glob.ts';
 import { flagsOf } from '../text/regex.ts';
-import { type EndsNote, instantOf, noteEnds, rankText } from './explain-ends.ts';
+import { type EndsNote, noteEnds, rankText } from './explain-ends.ts';
 
 export interface TestNote {
   /** As an expression of its own. */
@@ -68,8 +68,6 @@ function noteOf(test: Expr, options: Options): Note {
       const star = test.pattern.includes('*') ? '; * is any text' : '';
       return cased('the whole name, or its part before the first dot', test.pattern, options, star);
     }
-    case 'window':
-      return noteWindow(test.window);
     default:
       return plain('');
   }
@@ -158,14 +156,4 @@ function noteEqual(test: Expr & { kind: 'match' }, options: Options): Note {
 function noteOrder(test: Expr & { kind: 'order' | 'range' }, options: Options): Note {
   const ends = endsOf(test, options);
   return { ...noteEnds(ends, (ends.low ?? ends.high)?.kind ?? 'number', test.field), case: null };
-}
-
-function noteWindow(window: (Expr & { kind: 'window' })['window']): Note {
-  const from = window.since === undefined ? null : instantOf(window.since);
-  const to = window.until === undefined ? null : instantOf(window.until);
-  const texts = [from === null ? '' : `from ${from} on`, to === null ? '' : `before ${to}`];
-  const whose =
-    window.clock === 'log' ? "the line's own time, else Kafka's" : "Kafka's time, else the line's own";
-  const means = `${texts.filter((text) => text !== '').join(' and ')}; ${whose}`;
-  return { means, case: null, low: from, high: to, unit: 'time' };
 }

@@ -3,13 +3,14 @@
 
 import type { Role, TopicPins } from '../../record/vocabulary/role.ts';
 import type { Expr } from '../language/ast.ts';
-import type { QueryOptions, TimeWindow } from '../language/options.ts';
+import type { QueryOptions } from '../language/options.ts';
 import { printExpression, printPart } from '../language/print.ts';
 import { fieldsAsked } from '../match/asked.ts';
 import { combine } from '../match/combine.ts';
 import { literalsOf } from '../match/literals.ts';
 import { type FieldNote, noteField } from './explain-field.ts';
 import { noteTest, type TestNote } from './explain-test.ts';
+import { noteWindow, type TimeRange } from './explain-window.ts';
 import { reasonWithoutLiterals } from './unfiltered.ts';
 import type { Warning } from './warning.ts';
 import { warningsOf } from './warnings.ts';
@@ -33,7 +34,7 @@ export interface Explanation {
 
 /** What is known of the run besides the query. */
 export interface ExplainContext {
-  readonly window: TimeWindow;
+  readonly window: TimeRange;
   /** Pinned roles of the topics that may be read. */
   readonly pins: readonly TopicPins[];
   /** Roles that some pins take from what Kafka knows. */
@@ -45,26 +46,37 @@ export interface ExplainContext {
  * (regex.ts).
  */
 export function explain(query: QueryOptions, { window, pins, elsewhere }: ExplainContext): Explanation {
-  const expr = combine(query, window);
+  const expr = combine(query);
+  const inTime = noteWindow(window);
   const options = { ...query, elsewhere };
   const literals = literalsOf(expr, options);
+  const parts = partsOf(expr, inTime?.test);
+  const reasons = [
+    ...(inTime !== undefined && expr.kind === 'all' ? [] : [reasonWithoutLiterals(expr, options)]),
+    ...(inTime === undefined ? [] : ['a range of time is no text']),
+  ];
   return {
-    expression: printExpression(expr, true),
-    parts: partsOf(expr),
-    tests: testsOf(expr).map((test) => noteTest(test, query)),
+    expression: parts.map(({ joint, text }) => (joint === '' ? text : ` ${joint} ${text}`)).join(''),
+    parts,
+    tests: [...testsOf(expr).map((test) => noteTest(test, query)), ...(inTime === undefined ? [] : [inTime])],
     fields: fieldsOf(expr).map((field) => noteField(field, pins)),
     prefilter: {
       literals: (literals ?? []).map(({ text, fold }) => ({ text, case: fold ? 'any' : 'exact' })),
-      reason: literals === undefined ? reasonWithoutLiterals(expr, options) : null,
+      reason: literals === undefined ? reasons.join('; ') : null,
     },
     warnings: warningsOf(query),
   };
 }
 
-function partsOf(expr: Expr): Explanation['parts'] {
-  if (expr.kind !== 'and' && expr.kind !== 'or') return [{ joint: '', text: printExpression(expr, true) }];
-  const { kind, parts } = expr;
-  return parts.map((part, i) => ({ joint: i === 0 ? '' : kind, text: printPart(part, true) }));
+/** `inTime`: the range of time, and-ed to the expression. */
+function partsOf(expr: Expr, inTime: string | undefined): Explanation['parts'] {
+  if (inTime === undefined && expr.kind !== 'and' && expr.kind !== 'or') {
+    return [{ joint: '', text: printExpression(expr, true) }];
+  }
+  const kind = inTime === undefined && expr.kind === 'or' ? 'or' : 'and';
+  const parts = expr.kind === kind ? expr.parts : expr.kind === 'all' ? [] : [expr];
+  const texts = [...parts.map((part) => printPart(part, true)), ...(inTime === undefined ? [] : [inTime])];
+  return texts.map((text, i) => ({ joint: i === 0 ? '' : kind, text }));
 }
 
 function testsOf(expr: Expr): Expr[] {

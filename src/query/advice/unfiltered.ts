@@ -26,8 +26,6 @@ export function reasonWithoutLiterals(
     }
     case 'not':
       return 'a negation also matches records without the text';
-    case 'window':
-      return 'a range of time is no text';
     case 'text':
       return expr.level ? 'a level word also matches levels that are numbers' : ofText(expr.text);
     case 'name':

@@ -2,7 +2,6 @@
 // finding of literals are each a file of their own; this one only says what there is.
 
 import type { FieldRef } from '../../record/fields/field.ts';
-import type { TimeWindow } from './options.ts';
 
 /** `:` is whole-word containment (numbers: equality), `=` is equal; the others are as they read. */
 export type MatchOp = ':' | '=' | 'contains' | 'startswith' | 'endswith';
@@ -52,9 +51,8 @@ export type Expr =
       readonly role: 'host' | 'service';
       readonly pattern: string;
       readonly whole: boolean;
-    }
-  /** Never typed: the time range, and the deploy start of each host. */
-  | { readonly kind: 'window'; readonly window: TimeWindow };
+    };
+/** Never typed: the time range, and the deploy start of each host. */
 
 export const ALL: Expr = { kind: 'all' };
 

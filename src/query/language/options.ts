@@ -26,14 +26,3 @@ export interface QueryOptions {
   /** IANA zone of clock times in an expression; undefined is the local zone. */
   readonly zone: string | undefined;
 }
-
-/** The part of a range that each record is checked against again. Times in ms. */
-export interface TimeWindow {
-  readonly clock: 'record' | 'log';
-  /** Inclusive. */
-  readonly since: EpochMs | undefined;
-  /** Exclusive. */
-  readonly until: EpochMs | undefined;
-  /** A rolling deploy: each host from its own time; a host that is not named from `since`. */
-  readonly hostStarts: ReadonlyMap<string, EpochMs> | undefined;
-}

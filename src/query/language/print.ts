@@ -1,12 +1,11 @@
 // Expression -> its canonical text: every `and` written out, parentheses where they are needed, `!=` as `not a=b`.
-// Reading it again gives the same expression, except for the parts that nobody types (window, name).
+// Reading it again gives the same expression, except for the part that nobody types (name).
 
 import { hasWildcard } from '../text/glob.ts';
 import type { Expr, Scalar } from './ast.ts';
 import { printField } from './field-name.ts';
 import { isLevelWord } from './level-word.ts';
 import { wordOperator } from './lex.ts';
-import type { TimeWindow } from './options.ts';
 import { isTyped } from './quantity.ts';
 
 const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
@@ -38,8 +37,6 @@ export function printExpression(expr: Expr, full = false): string {
       return `${printField(expr.field)}:${printRange(expr)}`;
     case 'name':
       return `--${expr.role} ${expr.pattern}`;
-    case 'window':
-      return printWindow(expr.window);
   }
 }
 
@@ -89,14 +86,4 @@ function printRange(range: Expr & { kind: 'range' }): string {
   const print = (end: string | undefined, none: string) => (end === undefined ? none : printEnd(end));
   if (!lowOpen && !highOpen) return `${print(low, '')}..${print(high, '')}`;
   return `${lowOpen ? '{' : '['}${print(low, '*')} TO ${print(high, '*')}${highOpen ? '}' : ']'}`;
-}
-
-function printWindow({ clock, since, until, hostStarts }: TimeWindow): string {
-  const parts: string[] = [];
-  const time = clock === 'log' ? 'log time' : 'record time';
-  if (since !== undefined) parts.push(`${time} >= ${new Date(since).toISOString()}`);
-  if (until !== undefined) parts.push(`${time} < ${new Date(until).toISOString()}`);
-  if (hostStarts !== undefined && hostStarts.size > 0)
-    parts.push(`each of ${hostStarts.size} hosts from its own start`);
-  return `[${parts.join(', ') || 'any time'}]`;
 }

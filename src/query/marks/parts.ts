@@ -50,7 +50,6 @@ function markersOf(expr: Expr, context: CompileContext): Marker[] {
     case 'all':
     case 'not':
     case 'name':
-    case 'window':
       return [];
   }
 }

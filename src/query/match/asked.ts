@@ -35,7 +35,6 @@ function collect(expr: Expr, add: (field: FieldRef) => void): void {
       return;
     case 'all':
     case 'text':
-    case 'window':
       return;
   }
 }

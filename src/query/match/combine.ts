@@ -6,25 +6,24 @@ import { nearestName } from '../../base/nearest.ts';
 import { LEVEL_NAMES } from '../../record/vocabulary/level.ts';
 import type { Expr } from '../language/ast.ts';
 import { ALL, allOf, anyOf, negate } from '../language/ast.ts';
-import type { QueryOptions, TimeWindow } from '../language/options.ts';
+import type { QueryOptions } from '../language/options.ts';
 import { parseExpression } from '../language/parse.ts';
 import { hasWildcard } from '../text/glob.ts';
 
 /** The one expression of a query. A KlogError `bad-expression` for a wrong EXPR, -e or -l, naming the one. */
-export function combine(options: QueryOptions, window: TimeWindow): Expr {
+export function combine(options: QueryOptions): Expr {
   const asked = exprOf(options);
   const hasExpression = options.expressions.length + options.patterns.length > 0;
   const expr = options.invert && hasExpression ? negate(asked) : asked;
   const level = options.level === undefined ? [] : [levelOf(options.level)];
-  return allOf([expr, ...level, neighbours(options, window)].filter((part) => part.kind !== 'all'));
+  return allOf([expr, ...level, neighbours(options)].filter((part) => part.kind !== 'all'));
 }
 
-/** The part of it that context lines fulfil as well: the range, --host and --service. */
-export function neighbours(options: QueryOptions, window: TimeWindow): Expr {
+/** The part of it that context lines fulfil as well: --host and --service. */
+export function neighbours(options: QueryOptions): Expr {
   return allOf([
     ...namesOf('host', options.hosts, options.hostsInFull ?? false),
     ...namesOf('service', options.services, false),
-    ...(isOpen(window) ? [] : [{ kind: 'window', window } as const]),
   ]);
 }
 
@@ -59,10 +58,6 @@ function levelOf(level: string): Expr {
       cause: error,
     });
   }
-}
-
-function isOpen({ since, until, hostStarts }: TimeWindow): boolean {
-  return since === undefined && until === undefined && (hostStarts === undefined || hostStarts.size === 0);
 }
 
 /** The service a query asks for: `--service`, or a `service=` or `service:` that every match must fulfil. */

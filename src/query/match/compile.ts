@@ -11,7 +11,7 @@ import { fieldsAsked } from './asked.ts';
 import type { CompileContext, CompileOptions, TypeMismatch } from './context.ts';
 import { newContext } from './context.ts';
 import { literalsOf } from './literals.ts';
-import { compileName, compileWindow } from './narrow.ts';
+import { compileName } from './narrow.ts';
 import type { EventTest } from './order.ts';
 import { compileOrder } from './order.ts';
 import { Prefilter } from './prefilter.ts';
@@ -91,8 +91,6 @@ function compileTest(expr: Expr, context: CompileContext): EventTest {
       return compileOrder(expr, context);
     case 'name':
       return compileName(expr, context);
-    case 'window':
-      return compileWindow(expr.window);
   }
 }
 
@@ -136,8 +134,6 @@ function costOf(expr: Expr): number {
   switch (expr.kind) {
     case 'all':
       return 0;
-    case 'window':
-      return expr.window.clock === 'log' || expr.window.hostStarts !== undefined ? 5 : 1;
     case 'text':
       return expr.level ? 5 : 3;
     case 'name':

@@ -17,6 +17,7 @@ import type { Order } from '../order/order.ts';
 import type { Matcher } from '../port/matcher.ts';
 import type { Chunk, Lines } from '../port/source.ts';
 import type { Tally } from '../port/tally.ts';
+import type { TimeWindow } from '../port/window.ts';
 import { AbortedFilter } from './aborted.ts';
 import { LineTimes, LineWalk } from './lines.ts';
 import type { WholeBatches } from './whole.ts';
@@ -30,12 +31,11 @@ export interface ReaderSetup {
   readonly tally: Tally;
   /** The clock that ranges and order go by. */
   readonly clock: 'record' | 'log';
-  /** Earliest record time that can matter (clock record): older batches are skipped by their header. */
-  readonly since: EpochMs | undefined;
+  /** Records outside of it do not match; batches that are older as a whole are skipped by their header. */
+  readonly window: TimeWindow | undefined;
   /** Whether the time of every record must be known, also of those that do not match. */
   readonly timed: boolean;
-  /** Whether the matcher asks for the time that a record goes by, and whether those who get the matches do. */
-  readonly timedTest: boolean;
+  /** Whether those who get the matches ask for the time that a record goes by. */
   readonly timedMatches: boolean;
   readonly checkCrcs: boolean;
   /** Restricts a run to chosen offsets of a range (by its index); undefined: all. */
@@ -162,8 +162,8 @@ export class PartitionReader {
         more = this.#walkHits(lines, out);
         if (this.#isLeft()) return more;
         // Where nobody needs it exactly, the last line is asked alone: it is for the progress line.
-        const { timed, timedTest, timedMatches } = this.#setup;
-        if (!timed && !timedTest && !timedMatches) times.skip(count - 1);
+        const { timed, window, timedMatches } = this.#setup;
+        if (!timed && window === undefined && !timedMatches) times.skip(count - 1);
         this.#lastTime = times.before(count, event);
       } finally {
         this.#setup.order.settle(this.index);
@@ -200,9 +200,9 @@ export class PartitionReader {
   /** Whether a batch need not be opened: control and aborted data, or all of it older than the range. */
   #skips(bytes: Buffer, header: BatchHeader): boolean {
     if (this.#aborted.drops(bytes, header) || header.count === 0) return true;
-    const { since, clock, tally } = this.#setup;
-    if (since === undefined || clock === 'log' || header.maxTimestamp < 0) return false;
-    if (header.maxTimestamp >= since) return false;
+    const { window, clock, tally } = this.#setup;
+    if (window === undefined || clock === 'log' || header.maxTimestamp < 0) return false;
+    if (header.maxTimestamp >= window.since) return false;
     // Its largest time is too old, so all of it is. (A first time proves nothing: clocks go back.)
     tally.records += header.count;
     return true;
@@ -309,17 +309,30 @@ export class PartitionReader {
 
   /** The whole test of one record, and the match handed on. Hot. */
   #test(record: KafkaRecord, out: (index: number, event: LogEvent) => boolean): boolean {
-    const { event, matcher, clock, timedTest, timedMatches } = this.#setup;
-    unframe(record);
-    event.open(record);
+    const { event, matcher, clock, window, timedMatches } = this.#setup;
     const isLine = this.#lines !== undefined;
-    if (clock === 'record' && record.timestamp >= 0) record.time = record.timestamp;
-    else if (!isLine) this.#tellTime(record);
-    else if (timedTest) this.#tellLineTime(record);
+    let isWindowed = window !== undefined;
+    if (clock === 'record' && record.timestamp >= 0) {
+      const { timestamp } = record;
+      if (window !== undefined) {
+        if (timestamp < window.since || timestamp >= window.until) return true;
+        isWindowed = !window.isPlain;
+      }
+      record.time = timestamp;
+      unframe(record);
+      event.open(record);
+    } else {
+      unframe(record);
+      event.open(record);
+      if (!isLine) this.#tellTime(record);
+      else if (isWindowed) this.#tellLineTime(record);
+    }
     const verdict = matcher.test(event);
     if (verdict === 0) return true;
+    // A host costs more than most expressions do.
+    if (isWindowed && !window!.contains(event)) return true;
     record.kept = verdict === 2;
-    if (isLine && timedMatches && !timedTest) this.#tellLineTime(record);
+    if (isLine && timedMatches && !isWindowed) this.#tellLineTime(record);
     if (!out(this.index, event)) return false;
     if (this.#setup.order.overfull(this.index)) this.#leave(record);
     return true;

@@ -22,9 +22,10 @@ export interface Remainder {
 
 /** Undefined where each record must be looked at as an event. */
 export function wholeBatches(options: ScanOptions): WholeBatches | undefined {
-  const { sink, matcher, context, chosen, clock } = options;
+  const { sink, matcher, context, chosen, clock, window } = options;
   if (sink.ordered || matcher.matchesAll !== true) return undefined;
-  if (context !== undefined || chosen !== undefined || clock !== 'record') return undefined;
+  if (context !== undefined || chosen !== undefined || window !== undefined || clock !== 'record')
+    return undefined;
   return new WholeBatches(sink);
 }
 
