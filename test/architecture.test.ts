@@ -94,6 +94,7 @@ const TO_TURN: readonly string[] = [
   'read/since-deploy.ts imports cli/stderr/shell.ts',
   'read/since-deploy.ts imports output/terminal/clock.ts',
   'flags/flags.ts imports output/terminal/options.ts',
+  'query/language/connectives.ts imports query/advice/value-mistakes.ts',
   'query/language/parse.ts imports query/advice/term-mistakes.ts',
   'query/language/parse.ts imports query/advice/value-mistakes.ts',
   'query/language/regex-value.ts imports query/advice/regex-mistakes.ts',

@@ -1,5 +1,5 @@
-// Text -> expression. Terms, negation, and, or; what follows an operator is read by values. Whatever is wrong ends
-// in one KlogError with a caret and an example that parses.
+// Text -> expression. Terms are read here, joined by connectives; what follows an operator is read by values. Whatever
+// is wrong ends in one KlogError with a caret and an example that parses.
 
 import {
   emptyGroup,
@@ -8,9 +8,10 @@ import {
   refuseHalfMeta,
   refuseOperator,
 } from '../advice/term-mistakes.ts';
-import { closedGroup, DEPTH_LIMIT, needsBlank, tooDeep, unclosedGroup } from '../advice/value-mistakes.ts';
+import { closedGroup, needsBlank } from '../advice/value-mistakes.ts';
 import type { Expr } from './ast.ts';
-import { ALL, allOf, anyOf, negate } from './ast.ts';
+import { ALL } from './ast.ts';
+import { connectiveAt, type Joint, type Operands, readOr } from './connectives.ts';
 import { badExpression, Mistake } from './fail.ts';
 import type { FieldName } from './field-name.ts';
 import { readFieldName } from './field-name.ts';
@@ -58,71 +59,36 @@ function parses(text: string): boolean {
 
 function parseAll(text: string): Expr {
   if (text.trim() === '') return ALL;
-  const { expr, end } = parseOr(text, 0, 0);
-  const at = skipBlanks(text, end);
-  if (at >= text.length) return expr;
-  throw neverOpened(text, at);
+  const { expr, end } = readOr(termsOf(text), 0, -1, 0);
+  if (end >= text.length) return expr;
+  throw neverOpened(text, end);
 }
 
-function parseOr(text: string, start: number, depth: number): Parsed {
-  const parts: Expr[] = [];
-  let { expr, end } = parseAnd(text, start, depth);
-  for (;;) {
-    parts.push(expr);
-    const at = skipBlanks(text, end);
-    const length = orLength(text, at);
-    if (length === 0) return { expr: anyOf(parts), end: at };
-    ({ expr, end } = parseAnd(text, needTerm(text, at, length), depth));
-  }
+/** The terms of an expression, to be joined. */
+function termsOf(text: string): Operands {
+  const terms: Operands = {
+    text,
+    comma: false,
+    negation: (at) => negationAt(text, at),
+    operand: (at) => parseTerm(terms, at),
+    missing: (at, after, open) => missingTerm(text, at, after, open),
+    grouped: noteGroup,
+  };
+  return terms;
 }
 
-function parseAnd(text: string, start: number, depth: number): Parsed {
-  const parts: Expr[] = [];
-  let at = skipBlanks(text, start);
-  for (;;) {
-    const term = parseNot(text, at, depth);
-    parts.push(term.expr);
-    at = skipBlanks(text, term.end);
-    if (at >= text.length || text[at] === ')' || orLength(text, at) > 0)
-      return { expr: allOf(parts), end: at };
-    const length = andLength(text, at);
-    if (length > 0) at = skipBlanks(text, needTerm(text, at, length));
-  }
-}
-
-function orLength(text: string, at: number): number {
-  return keywordAt(text, at, 'or') || isSymbolWord(text, at, '||') ? 2 : 0;
-}
-
-function andLength(text: string, at: number): number {
-  return keywordAt(text, at, 'and') ? 3 : isSymbolWord(text, at, '&&') ? 2 : 0;
-}
-
-function isSymbolWord(text: string, at: number, symbol: string): boolean {
-  const end = at + symbol.length;
-  return text.startsWith(symbol, at) && (end >= text.length || isBlank(text, end) || text[end] === '(');
-}
-
-// The position after an and/or/not, which something must follow.
-function needTerm(text: string, at: number, length: number): number {
-  const next = skipBlanks(text, at + length);
-  if (next < text.length && text[next] !== ')') return at + length;
-  const without = text.slice(0, at).trimEnd() + text.slice(next);
-  throw new Mistake(next, `expected an expression after "${text.slice(at, at + length)}"`, [
+/** The mistake of a connective that nothing follows, or of parentheses around nothing. */
+function missingTerm(text: string, at: number, after: Joint, open: number): Mistake {
+  if (after.at === open) return emptyGroup(text, open, at);
+  const end = after.at + after.length;
+  const without = text.slice(0, after.at).trimEnd() + text.slice(at);
+  return new Mistake(at, `expected an expression after "${text.slice(after.at, end)}"`, [
     without,
     ...closedGroup(without),
   ]);
 }
 
-function parseNot(text: string, at: number, depth: number): Parsed {
-  const length = notLength(text, at);
-  if (length === 0) return parseTerm(text, at, depth);
-  if (depth >= DEPTH_LIMIT) throw tooDeep(text, at);
-  const term = parseNot(text, skipBlanks(text, needTerm(text, at, length)), depth + 1);
-  return { expr: negate(term.expr), end: term.end };
-}
-
-function notLength(text: string, at: number): number {
+function negationAt(text: string, at: number): number {
   if (keywordAt(text, at, 'not')) return 3;
   if (text[at] === '!') return /[=~]/.test(text[at + 1] ?? '') ? 0 : 1;
   if (text[at] !== '-' || text[at + 1] === '-') return 0;
@@ -132,9 +98,9 @@ function notLength(text: string, at: number): number {
   ]);
 }
 
-function parseTerm(text: string, at: number, depth: number): Parsed {
-  if (text[at] === '(') return parseGroup(text, at, depth);
-  refuseOperator(text, at, orLength(text, at) || andLength(text, at));
+function parseTerm(terms: Operands, at: number): Parsed {
+  const { text } = terms;
+  refuseOperator(text, at, connectiveAt(terms, at));
   if (keywordAt(text, at, 'exists')) {
     const open = skipBlanks(text, at + 'exists'.length);
     if (text[open] === '(') return parseExists(text, at, open);
@@ -160,16 +126,6 @@ function parseTerm(text: string, at: number, depth: number): Parsed {
 
 function phrase(text: string): Expr {
   return text === '' ? ALL : { kind: 'text', text, level: false };
-}
-
-function parseGroup(text: string, open: number, depth: number): Parsed {
-  if (depth >= DEPTH_LIMIT) throw tooDeep(text, open);
-  const first = skipBlanks(text, open + 1);
-  if (text[first] === ')') throw emptyGroup(text, open, first);
-  if (first >= text.length) throw unclosedGroup(text, open);
-  const { expr, end } = parseOr(text, first, depth + 1);
-  if (text[end] === ')') return { expr: noteGroup(expr), end: end + 1 };
-  throw unclosedGroup(text, open);
 }
 
 function parseExists(text: string, at: number, open: number): Parsed {

@@ -22,6 +22,8 @@ interface Ends {
 
 const BRACKETS = /([[{])\s*("(?:[^"\\]|\\.)*"|[^\s"]\S*)\s+to\s+("(?:[^"\\]|\\.)*"|[^\s"]\S*?)\s*([\]}])/iy;
 const HALF = /[[{]\s*(?:"[^"]*"|\S*)\s+to(?:\s+("[^"]*"|[^\s)]+)|(?=\s|$))/iy;
+/** Ends without a TO between them: `[500 599]`, `[500,599]`, `[500..599]`, `[500-599]`. */
+const WITHOUT_TO = /([[{])\s*(\S+?)(?:\s*(?:,|\.\.|-)\s*|\s+)([^\s,]+?)\s*([\]}])/y;
 const NEEDS = 'a range needs numbers, durations, sizes, times or levels';
 
 /** Reads a range at a position; undefined when what stands there is none. */
@@ -29,6 +31,7 @@ export function readRange(operation: Operation, at: number, list: boolean): Pars
   const { text } = operation;
   if (text[at] === '[' || text[at] === '{') {
     const ends = readBrackets(text, at, list);
+    if (ends === undefined) refuseWithoutTo(operation, at);
     return ends && rangeOf(operation, ends, at);
   }
   const ends = readDots(text, at, list);
@@ -63,6 +66,17 @@ function readBrackets(text: string, at: number, list: boolean): Ends | undefined
     lowAt: at + match[0].indexOf(first, 1),
     highAt: at + match[0].lastIndexOf(second),
   };
+}
+
+/** Throws where two ends stand in brackets with something else than TO between them. */
+function refuseWithoutTo({ text, field }: Operation, at: number): void {
+  WITHOUT_TO.lastIndex = at;
+  const [whole, open, low = '', high = '', close] = WITHOUT_TO.exec(text) ?? [];
+  const isEndOf = (end: string): boolean => end === '*' || quantityOf(end, field, ANY_TIME) !== undefined;
+  if (whole === undefined || !isEndOf(low) || !isEndOf(high)) return;
+  const range = `${open}${low} TO ${high}${close}`;
+  const mended = text.slice(0, at) + range + text.slice(at + whole.length);
+  throw new Mistake(at, `a range in brackets has TO between its ends: ${range}`, [mended]);
 }
 
 function endOf(text: string): string | undefined {
