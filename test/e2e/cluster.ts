@@ -1,12 +1,13 @@
 // What these tests ask of a cluster beyond test/kafka/harness/admin.ts: all that klog must leave as it was, and more partitions.
 
 import { check, logsReady, metadata, until } from '../kafka/harness/admin.ts';
-import { Body, request } from '../kafka/harness/wire.ts';
+import { request } from '../kafka/harness/wire.ts';
+import { Out } from '../support/wire.ts';
 
 /** Names of all topics, Kafka's own among them, and of all consumer groups: what klog must not add to. */
 export async function holdings(brokers: string): Promise<{ topics: string[]; groups: string[] }> {
   // a null array asks for all topics; no topic is made by asking
-  const all = await request(brokers, 3, 4, new Body().int32(-1).int8(0));
+  const all = await request(brokers, 3, 4, new Out().int32(-1).int8(0));
   all.int32();
   all.array(() => [all.int32(), all.string(), all.int32(), all.string()]);
   all.string();
@@ -24,7 +25,7 @@ export async function holdings(brokers: string): Promise<{ topics: string[]; gro
     });
     return name;
   });
-  const listed = await request(brokers, 16, 1, new Body());
+  const listed = await request(brokers, 16, 1, new Out());
   listed.int32();
   check(listed.int16(), 'list groups', null);
   const groups = listed.array(() => {
@@ -37,7 +38,7 @@ export async function holdings(brokers: string): Promise<{ topics: string[]; gro
 
 /** Raises a topic's partition count and comes back when each has a leader. */
 export async function createPartitions(brokers: string, topic: string, count: number): Promise<void> {
-  const body = new Body().int32(1).string(topic).int32(count).int32(-1).int32(15_000).int8(0);
+  const body = new Out().int32(1).string(topic).int32(count).int32(-1).int32(15_000).int8(0);
   const answer = await request(brokers, 37, 1, body);
   answer.int32();
   answer.array(() => {

@@ -9,7 +9,8 @@ import { buildBatch, buildMessage } from '../batch/build.ts';
 import { check, leaderOf } from '../kafka/harness/admin.ts';
 import { startBroker } from '../kafka/harness/broker.ts';
 import { describeKafka, type TestKafka } from '../kafka/harness/kafka.ts';
-import { Body, request } from '../kafka/harness/wire.ts';
+import { request } from '../kafka/harness/wire.ts';
+import { Out } from '../support/wire.ts';
 import { type Ended, klog, linesOf } from './klog.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -92,7 +93,7 @@ async function write(kafka: TestKafka, topic: string, records: readonly Known[])
 
 /** One batch as it is, by a Produce request of the test's own. */
 async function produce(brokers: string, topic: string, partition: number, batch: Buffer): Promise<void> {
-  const body = new Body().int16(-1).int16(-1).int32(15_000).int32(1).string(topic);
+  const body = new Out().int16(-1).int16(-1).int32(15_000).int32(1).string(topic);
   body.int32(1).int32(partition).blob(batch);
   const answer = await request(await leaderOf(brokers, topic, partition), 0, 7, body);
   answer.array(() => {

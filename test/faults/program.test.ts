@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildBatch } from '../batch/build.ts';
 import { KLOG, klog } from '../e2e/klog.ts';
-import { startCluster } from './run.ts';
+import { startCluster } from '../support/broker/run.ts';
 
 const batch = (baseOffset: number, ...values: string[]): Buffer =>
   buildBatch({

@@ -8,9 +8,9 @@ import { EVERYTHING } from '../../src/scan/port/matcher.ts';
 import { newTally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
 import { buildBatch } from '../batch/build.ts';
-import { Collector } from '../faults/run-core.ts';
 import { NOW, queryOf } from '../query/records.ts';
 import { memorySource } from '../scan/memory.ts';
+import { Collector } from '../support/scan.ts';
 
 /** The numbers (from 1) of the records that come out, read as one batch and as a batch each. */
 async function inside(

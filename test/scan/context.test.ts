@@ -12,7 +12,7 @@ import type { Sink } from '../../src/scan/port/sink.ts';
 import { newTally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
 import { buildBatch } from '../batch/build.ts';
-import { optionsFor } from '../faults/run-core.ts';
+import { optionsFor } from '../support/scan.ts';
 import { type MemoryChunk, memorySource } from './memory.ts';
 
 /** A record: whose it is ('' for no host: its partition's), and what the matcher says of it. */

@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, asOffset } from '../../src/base/brand.ts';
 import { compileWindow } from '../../src/read/window.ts';
-import type { Matcher } from '../../src/scan/port/matcher.ts';
+import { EVERYTHING, type Matcher } from '../../src/scan/port/matcher.ts';
 import { newTally } from '../../src/scan/port/tally.ts';
 import type { ScanOptions } from '../../src/scan/request.ts';
 import { scan } from '../../src/scan/scan.ts';
-import { Collector, EVERYTHING, optionsFor } from '../faults/run-core.ts';
+import { Collector, optionsFor } from '../support/scan.ts';
 import { type MemoryChunk, memorySource } from './memory.ts';
 
 interface Line {

@@ -11,7 +11,7 @@ import type { Matcher } from '../../src/scan/port/matcher.ts';
 import { newTally, type Tally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
 import { buildBatch } from '../batch/build.ts';
-import { Collector, optionsFor } from '../faults/run-core.ts';
+import { Collector, optionsFor } from '../support/scan.ts';
 import { type MemoryChunk, memorySource } from './memory.ts';
 
 /** Records that begin with "m" match. */

@@ -7,8 +7,8 @@ import { KlogError } from '../../src/base/errors.ts';
 import type { RecordSource } from '../../src/scan/port/source.ts';
 import { newTally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
-import { batches } from '../faults/run.ts';
-import { Collector, optionsFor } from '../faults/run-core.ts';
+import { batches } from '../support/broker/run.ts';
+import { Collector, optionsFor } from '../support/scan.ts';
 import { type MemoryChunk, memorySource } from './memory.ts';
 
 const asBatches = (from: number, to: number): MemoryChunk => ({

@@ -6,7 +6,7 @@ import { compileWindow } from '../../src/read/window.ts';
 import { newTally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
 import { buildBatch } from '../batch/build.ts';
-import { Collector, optionsFor } from '../faults/run-core.ts';
+import { Collector, optionsFor } from '../support/scan.ts';
 import { memorySource } from './memory.ts';
 
 /** Ten records that claim to be gzip and are not. */

@@ -20,11 +20,11 @@ import { newTally, type Tally } from '../../src/scan/port/tally.ts';
 import { scan } from '../../src/scan/scan.ts';
 import { buildBatch, type RecordSpec } from '../batch/build.ts';
 import { compressorOf } from '../batch/codecs.ts';
-import { optionsFor } from '../faults/run-core.ts';
 import { Dice, diceBytes } from '../property/dice.ts';
 import { pinsOf, TOPICS } from '../property/pins.ts';
 import { randomRecord } from '../property/records.ts';
 import { LEVEL_NAMES, LEVEL_NUMBERS, PLAIN_KEYS } from '../property/words.ts';
+import { optionsFor } from '../support/scan.ts';
 import { memorySource } from './memory.ts';
 
 const path = (...names: string[]): FieldRef => ({

@@ -2,7 +2,8 @@
 // deleted, offsets looked up. Works against any plaintext broker; each call names the address it goes to.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { Body, request } from './wire.ts';
+import { Out } from '../../support/wire.ts';
+import { request } from './wire.ts';
 
 export interface Metadata {
   readonly brokers: { readonly nodeId: number; readonly address: string }[];
@@ -18,7 +19,7 @@ export interface TopicOptions {
 
 /** The brokers that are up and the leader of every partition of `topics`; creates none. */
 export async function metadata(brokers: string, topics: readonly string[] = []): Promise<Metadata> {
-  const body = new Body();
+  const body = new Out();
   body.array(topics, (name) => body.string(name)).int8(0);
   const answer = await request(brokers, 3, 4, body);
   answer.int32();
@@ -51,7 +52,7 @@ export async function metadata(brokers: string, topics: readonly string[] = []):
 export async function createTopic(brokers: string, name: string, options: TopicOptions = {}): Promise<void> {
   const config = Object.entries({ 'retention.ms': '-1', ...options.config });
   const partitions = options.partitions ?? 1;
-  const body = new Body().int32(1).string(name).int32(partitions);
+  const body = new Out().int32(1).string(name).int32(partitions);
   body.int16(options.replicas ?? 1).int32(0);
   body.array(config, ([key, value]) => body.string(key).string(value));
   body.int32(15_000).int8(0);
@@ -82,7 +83,7 @@ export async function logsReady(brokers: string, topic: string, partitions: numb
 
 /** Deletes a topic and comes back when the broker no longer knows it. */
 export async function deleteTopic(brokers: string, name: string): Promise<void> {
-  const answer = await request(brokers, 20, 1, new Body().int32(1).string(name).int32(15_000));
+  const answer = await request(brokers, 20, 1, new Out().int32(1).string(name).int32(15_000));
   answer.int32();
   answer.array(() => {
     answer.string();
@@ -99,7 +100,7 @@ export async function alterTopic(
   name: string,
   config: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const body = new Body().int32(1).int8(2).string(name);
+  const body = new Out().int32(1).int8(2).string(name);
   body.array(Object.entries(config), ([key, value]) => body.string(key).int8(0).string(value)).int8(0);
   const answer = await request(brokers, 44, 0, body);
   answer.int32();
@@ -117,7 +118,7 @@ export async function deleteRecords(
   partition: number,
   before: bigint,
 ): Promise<void> {
-  const body = new Body().int32(1).string(topic).int32(1).int32(partition).int64(before).int32(15_000);
+  const body = new Out().int32(1).string(topic).int32(1).int32(partition).int64(before).int32(15_000);
   const answer = await request(await leaderOf(brokers, topic, partition), 21, 0, body);
   answer.int32();
   answer.array(() => {
@@ -137,7 +138,7 @@ export async function offsetFor(
   partition: number,
   timestamp: bigint,
 ): Promise<bigint> {
-  const body = new Body().int32(-1).int32(1).string(topic).int32(1).int32(partition).int64(timestamp);
+  const body = new Out().int32(-1).int32(1).string(topic).int32(1).int32(partition).int64(timestamp);
   const answer = await request(await leaderOf(brokers, topic, partition), 2, 1, body);
   let offset = -1n;
   answer.array(() => {

@@ -1,7 +1,8 @@
 // Raw record sets as a broker hands them out, for fixtures and for tests of what was written. Decodes nothing.
 
+import { Out } from '../../support/wire.ts';
 import { check, leaderOf, until } from './admin.ts';
-import { Body, request } from './wire.ts';
+import { request } from './wire.ts';
 
 /** What one Fetch answer said about one partition: the record set as the broker sent it. */
 export interface RecordSet {
@@ -24,7 +25,7 @@ export async function fetchRecordSet(
 ): Promise<RecordSet> {
   const version = options.version ?? 4;
   const maxBytes = options.maxBytes ?? 1 << 26;
-  const body = new Body().int32(-1).int32(500).int32(1);
+  const body = new Out().int32(-1).int32(500).int32(1);
   if (version >= 4) body.int32(maxBytes).int8(options.committed === true ? 1 : 0);
   body.int32(1).string(topic).int32(1).int32(partition).int64(offset).int32(maxBytes);
   const answer = await request(await leaderOf(brokers, topic, partition), 1, version, body);

@@ -5,9 +5,9 @@ import { spawn } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { KafkaSource } from '../../src/kafka/source.ts';
-import { batches, lines, run, startCluster } from './run.ts';
-import { connectionTo } from './run-core.ts';
+import { KafkaSource } from '../../../src/kafka/source.ts';
+import { batches, lines, run, startCluster } from '../../support/broker/run.ts';
+import { connectionTo } from '../../support/scan.ts';
 
 /** A TCP port that does this with every connection. */
 async function port(onConnection: (socket: Socket) => void): Promise<string> {

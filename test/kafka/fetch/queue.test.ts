@@ -1,9 +1,9 @@
 // The queue between fetching and reading: what is held back for a paused partition is overtaken by nothing of its own.
 
 import { expect, it } from 'vitest';
-import { asOffset } from '../../src/base/brand.ts';
-import { EventQueue } from '../../src/kafka/fetch/queue.ts';
-import type { StreamEvent } from '../../src/scan/port/source.ts';
+import { asOffset } from '../../../src/base/brand.ts';
+import { EventQueue } from '../../../src/kafka/fetch/queue.ts';
+import type { StreamEvent } from '../../../src/scan/port/source.ts';
 
 const chunk = (index: number, next: number): StreamEvent => ({
   kind: 'chunk',

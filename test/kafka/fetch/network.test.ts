@@ -1,8 +1,8 @@
 // Connections that break, stall or stutter, and leaders that move: every record still comes once and in order.
 
 import { describe, expect, it } from 'vitest';
-import type { FakeCluster, Fault } from './broker.ts';
-import { batches, lines, ofPartition, run, startCluster } from './run.ts';
+import type { FakeCluster, Fault } from '../../support/broker/cluster.ts';
+import { batches, lines, ofPartition, run, startCluster } from '../../support/broker/run.ts';
 
 /** One topic, two partitions of 60 records on nodes 1 and 2, small answers so that there are many of them. */
 async function twoNodes(): Promise<FakeCluster> {

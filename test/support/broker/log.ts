@@ -33,7 +33,7 @@ export class Partition {
   /** Handed out with every answer of isolation 1, in this order. */
   aborted: AbortedRun[] = [];
   batches: Stored[] = [];
-  private ends = 0;
+  #ends = 0;
 
   constructor(id: number, leader: number) {
     this.id = id;
@@ -41,24 +41,24 @@ export class Partition {
   }
 
   get end(): number {
-    return this.ends;
+    return this.#ends;
   }
   /** The log may end behind its last batch: compaction leaves such gaps. */
   set end(offset: number) {
-    this.ends = offset;
+    this.#ends = offset;
   }
 
   append(...batches: readonly Buffer[]): this {
     for (const bytes of batches) {
       const batch = stored(bytes);
       this.batches.push(batch);
-      this.ends = Math.max(this.ends, batch.last + 1);
+      this.#ends = Math.max(this.#ends, batch.last + 1);
     }
     return this;
   }
 
   visibleEnd(isolation: number): number {
-    return isolation === 1 ? (this.lastStable ?? this.ends) : this.ends;
+    return isolation === 1 ? (this.lastStable ?? this.#ends) : this.#ends;
   }
 
   /** The bytes of an answer: at most `limit`, the last batch cut; `whole`: the first batch whatever its size. */

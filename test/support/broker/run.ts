@@ -2,15 +2,15 @@
 // batches whose records say where they stand.
 
 import { onTestFinished } from 'vitest';
-import { asOffset } from '../../src/base/brand.ts';
-import type { Connection } from '../../src/kafka/connect/connection.ts';
-import { KafkaSource } from '../../src/kafka/source.ts';
-import type { Range } from '../../src/range/range.ts';
-import { newTally, type Tally } from '../../src/scan/port/tally.ts';
-import { scan } from '../../src/scan/scan.ts';
-import { type BatchSpec, buildBatch } from '../batch/build.ts';
-import { FakeCluster } from './broker.ts';
-import { Collector, connectionTo, optionsFor } from './run-core.ts';
+import { asOffset } from '../../../src/base/brand.ts';
+import type { Connection } from '../../../src/kafka/connect/connection.ts';
+import { KafkaSource } from '../../../src/kafka/source.ts';
+import type { Range } from '../../../src/range/range.ts';
+import { newTally, type Tally } from '../../../src/scan/port/tally.ts';
+import { scan } from '../../../src/scan/scan.ts';
+import { type BatchSpec, buildBatch } from '../../batch/build.ts';
+import { Collector, connectionTo } from '../scan.ts';
+import { FakeCluster } from './cluster.ts';
 
 /** A scripted cluster that ends with the test. */
 export async function startCluster(nodes: readonly number[] = [1]): Promise<FakeCluster> {
@@ -60,22 +60,20 @@ export async function run(cluster: FakeCluster, options: RunOptions = {}): Promi
     options.beforeScan?.();
     const tally = newTally();
     const sink = options.sink ?? new Collector(options.order === 'time');
-    await scan(
-      optionsFor({
-        source,
-        ranges: options.ranges ?? ranges,
-        sink,
-        order: options.order ?? 'arrival',
-        isolation,
-        live,
-        checkCrcs: options.checkCrcs ?? false,
-        signal: options.signal ?? new AbortController().signal,
-        onNote: (text) => options.notes?.push(text),
-        now: options.now ?? Date.now,
-        ...(options.heldBytes === undefined ? {} : { heldBytes: options.heldBytes }),
-        tally,
-      }),
-    );
+    await scan({
+      source,
+      ranges: options.ranges ?? ranges,
+      sink,
+      order: options.order ?? 'arrival',
+      isolation,
+      live,
+      checkCrcs: options.checkCrcs ?? false,
+      signal: options.signal ?? new AbortController().signal,
+      onNote: (text) => options.notes?.push(text),
+      now: options.now ?? Date.now,
+      ...(options.heldBytes === undefined ? {} : { heldBytes: options.heldBytes }),
+      tally,
+    });
     return { lines: sink.lines, tally };
   } finally {
     source.close();

@@ -1,7 +1,7 @@
 // The answers of a scripted broker: ApiVersions, Metadata, ListOffsets and Fetch as a real one gives them
 // (kafka.apache.org/protocol; error codes and odd cases as measured on Apache Kafka 3.9 and 4.4).
 
-import { type In, Out } from './bytes.ts';
+import { type In, Out } from '../wire.ts';
 import type { Partition, Topic } from './log.ts';
 
 /** What a node knows when it answers. */
@@ -47,7 +47,7 @@ export function apiVersions(version: number, { ranges }: View): Buffer {
 
 export function metadata(version: number, request: In, view: View): Buffer {
   const flexible = version >= 12;
-  const names = flexible ? namesOfFlexible(request) : request.array(() => request.string());
+  const names = flexible ? namesOfFlexible(request) : request.nullableArray(() => request.string() ?? '');
   const out = new Out();
   if (flexible) out.int8(0);
   out.int32(0);
@@ -112,16 +112,16 @@ export function listOffsets(version: number, request: In, view: View): Buffer {
   request.int32();
   const isolation = request.int8();
   const asked = request.array(() => ({
-    name: request.string(),
+    name: request.string() ?? '',
     parts: request.array(() => {
       const id = request.int32();
       if (version >= 4) request.int32();
-      return { id, time: request.int64() };
+      return { id, time: Number(request.int64()) };
     }),
   }));
   const out = new Out().int32(0);
-  out.array(asked ?? [], ({ name, parts }) => {
-    out.string(name).array(parts ?? [], ({ id, time }) => {
+  out.array(asked, ({ name, parts }) => {
+    out.string(name).array(parts, ({ id, time }) => {
       const partition = view.topics.get(name)?.partitions[id];
       const error = partition === undefined ? 3 : partition.leader !== view.node ? 6 : 0;
       out.int32(id).int16(error).int64(-1);
@@ -146,18 +146,16 @@ export function readFetch(version: number, request: In): FetchCall {
   const isolation = request.int8();
   if (version >= 7) request.skip(8);
   const topics = request.array(() => {
-    const topic = request.string();
-    return (
-      request.array(() => {
-        const partition = request.int32();
-        if (version >= 9) request.int32();
-        const offset = request.int64();
-        if (version >= 5) request.int64();
-        return { topic, partition, offset, maxBytes: request.int32() };
-      }) ?? []
-    );
+    const topic = request.string() ?? '';
+    return request.array(() => {
+      const partition = request.int32();
+      if (version >= 9) request.int32();
+      const offset = Number(request.int64());
+      if (version >= 5) request.int64();
+      return { topic, partition, offset, maxBytes: request.int32() };
+    });
   });
-  return { maxWaitMs, maxBytes, isolation, parts: (topics ?? []).flat() };
+  return { maxWaitMs, maxBytes, isolation, parts: topics.flat() };
 }
 
 /** Fills an answer in request order, as a broker does. */

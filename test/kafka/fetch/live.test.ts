@@ -1,12 +1,20 @@
 // Following: new records, leaders that move, partitions that are added, idling, and leaving in the middle of a wait.
 
 import { describe, expect, it } from 'vitest';
-import { asOffset } from '../../src/base/brand.ts';
-import { KafkaSource } from '../../src/kafka/source.ts';
-import { scan } from '../../src/scan/scan.ts';
-import type { FakeCluster } from './broker.ts';
-import { batches, lines, ofPartition, type RunOptions, type RunResult, run, startCluster } from './run.ts';
-import { Collector, connectionTo, optionsFor } from './run-core.ts';
+import { asOffset } from '../../../src/base/brand.ts';
+import { KafkaSource } from '../../../src/kafka/source.ts';
+import { scan } from '../../../src/scan/scan.ts';
+import type { FakeCluster } from '../../support/broker/cluster.ts';
+import {
+  batches,
+  lines,
+  ofPartition,
+  type RunOptions,
+  type RunResult,
+  run,
+  startCluster,
+} from '../../support/broker/run.ts';
+import { Collector, connectionTo } from '../../support/scan.ts';
 
 /** Follows until `count` lines have come. */
 async function follow(cluster: FakeCluster, count: number, options: RunOptions = {}): Promise<RunResult> {
@@ -167,9 +175,7 @@ describe('a live read', () => {
     }));
     // Were a line to wait for the idle partition, it would wait for ten minutes.
     const reorderMs = 600_000;
-    await scan(
-      optionsFor({ source, ranges, sink, order: 'time', live: true, reorderMs, signal: abort.signal }),
-    );
+    await scan({ source, ranges, sink, order: 'time', live: true, reorderMs, signal: abort.signal });
     source.close();
     expect(sink.lines).toEqual(lines('logs', 0, 0, 1));
   });

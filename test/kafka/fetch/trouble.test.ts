@@ -1,10 +1,10 @@
 // What cannot be read: it is told with its offsets, the rest is read all the same, and nothing hangs.
 
 import { describe, expect, it } from 'vitest';
-import { asOffset } from '../../src/base/brand.ts';
-import { buildBatch } from '../batch/build.ts';
-import type { FakeCluster } from './broker.ts';
-import { batches, lines, ofPartition, type RunResult, run, startCluster } from './run.ts';
+import { asOffset } from '../../../src/base/brand.ts';
+import { buildBatch } from '../../batch/build.ts';
+import type { FakeCluster } from '../../support/broker/cluster.ts';
+import { batches, lines, ofPartition, type RunResult, run, startCluster } from '../../support/broker/run.ts';
 
 async function twoPartitions(): Promise<FakeCluster> {
   const cluster = await startCluster();

@@ -1,14 +1,10 @@
-// The pieces of a run that need no test around them: a connection, a matcher for everything, and a sink that notes
-// each record as `topic-partition@offset=value`.
+// The pieces of a read that need no test around them: a connection, and a sink that notes each record as
+// `topic-partition@offset=value`.
 
 import type { Connection } from '../../src/kafka/connect/connection.ts';
-import { LogEvent } from '../../src/record/event/event.ts';
-import type { Matcher } from '../../src/scan/port/matcher.ts';
+import type { LogEvent } from '../../src/record/event/event.ts';
 import type { Sink } from '../../src/scan/port/sink.ts';
-import { newTally } from '../../src/scan/port/tally.ts';
-import type { ScanOptions } from '../../src/scan/request.ts';
-
-export const EVERYTHING: Matcher = { begin: () => {}, find: (_bytes, from) => from, test: () => 1 };
+import type { ScanRequest } from '../../src/scan/request.ts';
 
 export function connectionTo(brokers: readonly string[], change: Partial<Connection> = {}): Connection {
   return {
@@ -49,24 +45,7 @@ export class Collector implements Sink {
   async finish(): Promise<void> {}
 }
 
-export function optionsFor(
-  change: Partial<ScanOptions> & Pick<ScanOptions, 'source' | 'ranges' | 'sink'>,
-): ScanOptions {
-  return {
-    matcher: EVERYTHING,
-    event: new LogEvent(),
-    heldEvent: new LogEvent(),
-    order: 'arrival',
-    clock: 'record',
-    timed: false,
-    isolation: 'committed',
-    live: false,
-    reorderMs: 0,
-    checkCrcs: false,
-    tally: newTally(),
-    signal: new AbortController().signal,
-    onNote: () => {},
-    now: Date.now,
-    ...change,
-  };
+/** A request to scan that nobody interrupts. */
+export function optionsFor(request: Omit<ScanRequest, 'signal'> & Partial<ScanRequest>): ScanRequest {
+  return { signal: new AbortController().signal, ...request };
 }

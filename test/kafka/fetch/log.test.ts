@@ -1,10 +1,10 @@
 // What lies in a log: cut and huge batches, gaps, markers, aborted transactions, retention under the reader.
 
 import { describe, expect, it } from 'vitest';
-import { asOffset } from '../../src/base/brand.ts';
-import { buildBatch } from '../batch/build.ts';
-import type { FakeCluster } from './broker.ts';
-import { batches, lines, ofPartition, run, startCluster } from './run.ts';
+import { asOffset } from '../../../src/base/brand.ts';
+import { buildBatch } from '../../batch/build.ts';
+import type { FakeCluster } from '../../support/broker/cluster.ts';
+import { batches, lines, ofPartition, run, startCluster } from '../../support/broker/run.ts';
 
 async function oneTopic(partitions = 1): Promise<FakeCluster> {
   const cluster = await startCluster();

@@ -3,10 +3,10 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { buildBatch } from '../batch/build.ts';
-import { FakeCluster } from './broker.ts';
-import { ofPartition, run, startCluster } from './run.ts';
-import { Collector } from './run-core.ts';
+import { buildBatch } from '../../batch/build.ts';
+import { FakeCluster } from '../../support/broker/cluster.ts';
+import { ofPartition, run, startCluster } from '../../support/broker/run.ts';
+import { Collector } from '../../support/scan.ts';
 
 /** One record of 10 kB a batch, times 1000 + offset. */
 function large(count: number): Buffer[] {

@@ -2,10 +2,10 @@
 // ends in time only when nothing is left that keeps the process alive.
 // Arguments: brokers, comma separated; "bounded", "live" or "none".
 
-import { asOffset } from '../../src/base/brand.ts';
-import { KafkaSource } from '../../src/kafka/source.ts';
-import { scan } from '../../src/scan/scan.ts';
-import { Collector, connectionTo, optionsFor } from './run-core.ts';
+import { asOffset } from '../../../src/base/brand.ts';
+import { KafkaSource } from '../../../src/kafka/source.ts';
+import { scan } from '../../../src/scan/scan.ts';
+import { Collector, connectionTo } from '../../support/scan.ts';
 
 const [brokers = '', mode = 'bounded'] = process.argv.slice(2);
 const TEN_MINUTES = 600_000;
@@ -27,7 +27,7 @@ if (mode !== 'none') {
     from: earliest,
     to: mode === 'live' ? asOffset(Number.POSITIVE_INFINITY) : latest,
   }));
-  await scan(optionsFor({ source, ranges, sink, live: mode === 'live', signal: abort.signal }));
+  await scan({ source, ranges, sink, live: mode === 'live', signal: abort.signal });
 }
 source.close();
 process.stdout.write(`${sink.lines.length}\n`);

@@ -3,6 +3,7 @@
 // test runs as it is.
 
 import { createServer, type Server, type Socket } from 'node:net';
+import { In, Out } from '../wire.ts';
 import {
   apiVersions,
   type FetchCall,
@@ -13,7 +14,6 @@ import {
   readFetch,
   writeFetch,
 } from './answers.ts';
-import { In, Out } from './bytes.ts';
 import { type Partition, Topic } from './log.ts';
 
 export type Api = 'Fetch' | 'ListOffsets' | 'Metadata' | 'ApiVersions' | 'other';
@@ -82,8 +82,8 @@ export class FakeCluster {
     [3, 0, 12],
     [18, 0, 2],
   ];
-  private readonly nodes = new Map<number, Node>();
-  private readonly waiting = new Set<() => void>();
+  readonly #nodes = new Map<number, Node>();
+  readonly #waiting = new Set<() => void>();
 
   static async start(nodes: readonly number[] = [1]): Promise<FakeCluster> {
     const cluster = new FakeCluster();
@@ -93,8 +93,8 @@ export class FakeCluster {
 
   /** host:port of the nodes given, of all by default. */
   addresses(...ids: readonly number[]): string[] {
-    const chosen = ids.length === 0 ? [...this.nodes.keys()] : ids;
-    return chosen.map((id) => `127.0.0.1:${this.nodes.get(id)?.port}`);
+    const chosen = ids.length === 0 ? [...this.#nodes.keys()] : ids;
+    return chosen.map((id) => `127.0.0.1:${this.#nodes.get(id)?.port}`);
   }
 
   topic(name: string, leaders: readonly number[] = [1]): Topic {
@@ -115,17 +115,17 @@ export class FakeCluster {
 
   /** Lets waiting long polls look again: data, leaders or topics have changed. */
   changed(): void {
-    for (const look of [...this.waiting]) look();
+    for (const look of [...this.#waiting]) look();
   }
 
   /** Starts a node, on the port it had before where there was one. */
   async up(id: number): Promise<void> {
     const sockets = new Set<Socket>();
-    const server = createServer((socket) => this.serve(id, socket));
-    const port = this.nodes.get(id)?.port ?? 0;
+    const server = createServer((socket) => this.#serve(id, socket));
+    const port = this.#nodes.get(id)?.port ?? 0;
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     const address = server.address();
-    this.nodes.set(id, {
+    this.#nodes.set(id, {
       server,
       sockets,
       counts: new Map(),
@@ -135,7 +135,7 @@ export class FakeCluster {
 
   /** Kills a node: its port is closed and its connections are reset. It stays in the metadata. */
   async down(id: number): Promise<void> {
-    const node = this.nodes.get(id);
+    const node = this.#nodes.get(id);
     if (node === undefined) return;
     const closed = new Promise((resolve) => node.server.close(resolve));
     for (const socket of node.sockets) socket.destroy();
@@ -144,20 +144,20 @@ export class FakeCluster {
 
   /** Connections that are open at the moment. */
   get connections(): number {
-    return [...this.nodes.values()].reduce((sum, { sockets }) => sum + sockets.size, 0);
+    return [...this.#nodes.values()].reduce((sum, { sockets }) => sum + sockets.size, 0);
   }
 
   /** Closes the connections of a node and goes on listening. */
   dropConnections(id: number): void {
-    for (const socket of this.nodes.get(id)?.sockets ?? []) socket.end();
+    for (const socket of this.#nodes.get(id)?.sockets ?? []) socket.end();
   }
 
   async close(): Promise<void> {
-    for (const id of this.nodes.keys()) await this.down(id);
+    for (const id of this.#nodes.keys()) await this.down(id);
   }
 
-  private serve(id: number, socket: Socket): void {
-    const node = this.nodes.get(id);
+  #serve(id: number, socket: Socket): void {
+    const node = this.#nodes.get(id);
     node?.sockets.add(socket);
     socket.on('close', () => node?.sockets.delete(socket));
     socket.on('error', () => {});
@@ -171,18 +171,18 @@ export class FakeCluster {
         const end = 4 + received.readInt32BE(0);
         const request = new In(Buffer.from(received.subarray(4, end)));
         received = received.subarray(end);
-        turn = turn.then(() => this.answer(id, socket, request));
+        turn = turn.then(() => this.#answer(id, socket, request));
       }
     });
   }
 
-  private async answer(id: number, socket: Socket, request: In): Promise<void> {
+  async #answer(id: number, socket: Socket, request: In): Promise<void> {
     const key = request.int16();
     const version = request.int16();
     const correlation = request.int32();
     request.string();
     const api = APIS[key] ?? 'other';
-    const counts = this.nodes.get(id)?.counts;
+    const counts = this.#nodes.get(id)?.counts;
     const before = counts?.get(api) ?? 0;
     counts?.set(api, before + 1);
     const asked = api === 'Fetch' ? readFetch(version, request) : undefined;
@@ -190,24 +190,24 @@ export class FakeCluster {
     this.calls.push(call);
     const fault = this.hook(call);
     if (fault?.kind === 'silence') return new Promise(() => {});
-    if (fault?.kind === 'bytes') return this.write(socket, fault.bytes);
+    if (fault?.kind === 'bytes') return this.#write(socket, fault.bytes);
     if (fault?.kind === 'wait') await fault.until;
-    const body = fault?.kind === 'body' ? fault.body : await this.body(call, request, fault);
+    const body = fault?.kind === 'body' ? fault.body : await this.#body(call, request, fault);
     const payload = new Out().int32(correlation).raw(body).bytes();
     const whole = new Out().int32(payload.length).raw(payload).bytes();
     if (fault?.kind === 'hang up') {
-      await this.write(socket, whole.subarray(0, fault.after));
+      await this.#write(socket, whole.subarray(0, fault.after));
       socket.end();
       return;
     }
     const piece = fault?.kind === 'chop' ? fault.bytes : whole.length;
     for (let at = 0; at < whole.length && !socket.destroyed; at += piece) {
-      await this.write(socket, whole.subarray(at, at + piece));
+      await this.#write(socket, whole.subarray(at, at + piece));
       if (piece < whole.length) await new Promise(setImmediate);
     }
   }
 
-  private write(socket: Socket, bytes: Buffer): Promise<void> {
+  #write(socket: Socket, bytes: Buffer): Promise<void> {
     this.bytesSent += bytes.length;
     // Resolves also when the other side is gone.
     return new Promise((resolve) => {
@@ -220,12 +220,12 @@ export class FakeCluster {
     });
   }
 
-  private async body(
+  async #body(
     { api, version, fetch: asked, node }: Call,
     request: In,
     fault: Fault | undefined,
   ): Promise<Buffer> {
-    const ports = new Map([...this.nodes].map(([id, { port }]) => [id, port] as const));
+    const ports = new Map([...this.#nodes].map(([id, { port }]) => [id, port] as const));
     const view = { node, topics: this.topics, nodes: ports, ranges: this.ranges };
     if (api === 'ApiVersions') return apiVersions(version, view);
     if (api === 'Metadata') return metadata(version, request, view);
@@ -241,11 +241,11 @@ export class FakeCluster {
       );
       return writeFetch(version, parts);
     }
-    return writeFetch(version, await this.poll(asked, () => fetch(version, asked, view)));
+    return writeFetch(version, await this.#poll(asked, () => fetch(version, asked, view)));
   }
 
   /** Waits for data as a long poll does. */
-  private async poll({ maxWaitMs }: FetchCall, look: () => FetchPart[]): Promise<FetchPart[]> {
+  async #poll({ maxWaitMs }: FetchCall, look: () => FetchPart[]): Promise<FetchPart[]> {
     const isNews = (part: FetchPart): boolean =>
       part.error !== 0 || part.preferred >= 0 || part.records.length > 0;
     let parts = look();
@@ -253,7 +253,7 @@ export class FakeCluster {
     await new Promise<void>((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
-        this.waiting.delete(again);
+        this.#waiting.delete(again);
         resolve();
       };
       const again = (): void => {
@@ -261,7 +261,7 @@ export class FakeCluster {
         if (parts.some(isNews)) done();
       };
       const timer = setTimeout(done, maxWaitMs);
-      this.waiting.add(again);
+      this.#waiting.add(again);
     });
     return parts;
   }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { AnswerPool, AnswerReader } from '../../src/kafka/connect/receive.ts';
+import { AnswerPool, AnswerReader } from '../../../src/kafka/connect/receive.ts';
 
 const LARGEST = 1 << 20;
 

@@ -1,10 +1,10 @@
 // The one write: what a deploy marker's writing makes of brokers that say no, or say nothing.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { markDeploy } from '../../src/kafka/cluster/mark.ts';
-import { FakeCluster, type Fault } from './broker.ts';
-import { Out } from './bytes.ts';
-import { connectionTo } from './run-core.ts';
+import { markDeploy } from '../../../src/kafka/cluster/mark.ts';
+import { FakeCluster, type Fault } from '../../support/broker/cluster.ts';
+import { connectionTo } from '../../support/scan.ts';
+import { Out } from '../../support/wire.ts';
 
 const MESSAGE = { topic: 'deploys', key: 'api', value: '{"service":"api"}', timestampMs: 1 };
 
