@@ -70,7 +70,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 /** Package -> the one file that imports it. Packages that are not listed may be imported by one file all the same. */
 const DOORS: Readonly<Record<string, string>> = {
   kafkajs: 'kafka/connect/client.ts',
-  'p-queue': 'kafka/protocol/fetch.ts',
+  'p-queue': 'kafka/fetch/scheduler.ts',
   chalk: 'output/terminal/theme.ts',
   commander: 'flags/command.ts',
   'yargs-parser': 'flags/words.ts',

@@ -8,24 +8,25 @@ import { isPattern, matchTopics } from '../range/topics.ts';
 import type { RecordSource, RecordStream, StreamOptions } from '../scan/port/source.ts';
 import { choose, EVERY, type PartitionChoice } from './cluster/choose.ts';
 import { Cluster } from './cluster/cluster.ts';
+import { boundsOf, offsetsAt, type Unavailable } from './cluster/offsets.ts';
 import { PACE, type Pace } from './cluster/pace.ts';
-import {
-  boundsOf,
-  findTopics,
-  type Leader,
-  leadersOf,
-  offsetsAt,
-  type Unavailable,
-} from './cluster/topics.ts';
+import { findTopics, type Leader, leadersOf } from './cluster/topics.ts';
 import type { Connection } from './connect/connection.ts';
 import { KafkaStream } from './fetch/stream.ts';
 import { CODE } from './protocol/codes.ts';
 
+export interface SourceOptions {
+  readonly choice?: PartitionChoice | undefined;
+  readonly pace?: Partial<Pace> | undefined;
+  /** Hears how fetching adapts: sizes, nodes, and why they change. */
+  readonly onDetail?: ((text: string) => void) | undefined;
+}
+
 export class KafkaSource implements RecordSource {
   readonly #cluster: Cluster;
-  readonly #leaders: readonly Leader[];
   readonly #patterns: readonly string[];
-  readonly #choice: PartitionChoice;
+  readonly #options: SourceOptions;
+  readonly #leaders: readonly Leader[];
   #received = 0;
   /** Partitions that `bounds` could not ask: the next stream says so, and none of this run reads them. */
   #unavailable: readonly Unavailable[] = [];
@@ -33,14 +34,14 @@ export class KafkaSource implements RecordSource {
 
   private constructor(
     cluster: Cluster,
-    leaders: readonly Leader[],
     patterns: readonly string[],
-    choice: PartitionChoice,
+    options: SourceOptions,
+    leaders: readonly Leader[],
   ) {
     this.#cluster = cluster;
-    this.#leaders = leaders;
     this.#patterns = patterns;
-    this.#choice = choice;
+    this.#options = options;
+    this.#leaders = leaders;
   }
 
   /**
@@ -50,12 +51,11 @@ export class KafkaSource implements RecordSource {
   static async connect(
     connection: Connection,
     patterns: readonly string[],
-    choice: PartitionChoice = EVERY,
-    pace: Partial<Pace> = {},
+    options: SourceOptions = {},
   ): Promise<KafkaSource> {
-    const cluster = await Cluster.connect(connection, { ...PACE, ...pace });
+    const cluster = await Cluster.connect(connection, { ...PACE, ...options.pace });
     try {
-      return await KafkaSource.#on(cluster, patterns, choice);
+      return await KafkaSource.#on(cluster, patterns, options);
     } catch (error) {
       cluster.close();
       throw error;
@@ -65,19 +65,19 @@ export class KafkaSource implements RecordSource {
   static async #on(
     cluster: Cluster,
     patterns: readonly string[],
-    choice: PartitionChoice,
+    options: SourceOptions,
   ): Promise<KafkaSource> {
     const topics = await findTopics(cluster, patterns);
     const denied = topics.find((topic) => topic.error === CODE.topicAuthorizationFailed);
     if (denied !== undefined) throw new KlogError('denied', `not authorized to read topic "${denied.name}"`);
     // Partitions that are named are looked for among all that there are, for the sake of the error.
-    const { keys, shard } = choice;
-    return new KafkaSource(cluster, choose(leadersOf(topics), { ...EVERY, keys, shard }), patterns, choice);
+    const choice = { ...(options.choice ?? EVERY), partitions: undefined };
+    return new KafkaSource(cluster, patterns, options, choose(leadersOf(topics), choice));
   }
 
   /** Another choice of topics over the same connections; closing either closes both. */
   select(patterns: readonly string[]): Promise<KafkaSource> {
-    return KafkaSource.#on(this.#cluster, patterns, EVERY);
+    return KafkaSource.#on(this.#cluster, patterns, { ...this.#options, choice: EVERY });
   }
 
   /** What the cluster calls itself, whatever broker was asked; "" where it tells nothing. */
@@ -130,9 +130,10 @@ export class KafkaSource implements RecordSource {
       options,
       unavailable,
       discover: options.live ? () => this.#discover() : undefined,
-      received: (bytes) => {
+      onReceived: (bytes) => {
         this.#received += bytes;
       },
+      onDetail: this.#options.onDetail ?? (() => {}),
     });
   }
 
@@ -148,13 +149,12 @@ export class KafkaSource implements RecordSource {
     // Only a pattern needs to see all topics of the cluster.
     const names = this.#patterns.some(isPattern) ? undefined : this.#patterns;
     const { topics } = await this.#cluster.metadata(names);
-    const wanted = new Set(
-      matchTopics(
-        this.#patterns,
-        topics.map((topic) => topic.name),
-      ).topics,
+    const matched = matchTopics(
+      this.#patterns,
+      topics.map(({ name }) => name),
     );
-    const leaders = choose(leadersOf(topics.filter((topic) => wanted.has(topic.name))), this.#choice);
+    const wanted = new Set(matched.topics);
+    const leaders = choose(leadersOf(topics.filter(({ name }) => wanted.has(name))), this.#options.choice);
     return leaders.filter(({ topic, partition }) => !this.#leftOut.has(`${topic}-${partition}`));
   }
 }

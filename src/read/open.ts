@@ -38,7 +38,7 @@ async function openKafka(plan: ReadingPlan): Promise<Opened> {
   const spread = topics.length !== 1 || isPattern(topics[0] ?? '');
   const shard = plan.shard && { ...plan.shard, spread };
   const choice = { partitions: plan.range.partitions, keys, shard };
-  const source = await KafkaSource.connect(connection, topics, choice);
+  const source = await KafkaSource.connect(connection, topics, { choice });
   try {
     const bounds = await source.bounds(plan.isolation);
     return {

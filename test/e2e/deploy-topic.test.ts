@@ -71,7 +71,7 @@ describeKafka('a large topic of deploys', (kafka) => {
   test('steps grow until what is asked for is certain, or it is enough', async () => {
     const plan = await planOf(['grep', '-b', kafka.brokers, '-t', deploys]);
     if (plan.command !== 'grep' || plan.source.kind !== 'kafka') throw new Error('no plan for Kafka');
-    const source = await KafkaSource.connect(plan.source.connection, [deploys], undefined);
+    const source = await KafkaSource.connect(plan.source.connection, [deploys]);
     try {
       const read = async (backTo: number, most: number) => {
         const steps = { first: 30, growth: 10, most };

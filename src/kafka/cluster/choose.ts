@@ -15,7 +15,10 @@ export interface PartitionChoice {
 export const EVERY: PartitionChoice = { partitions: undefined, keys: undefined };
 
 /** Those of all partitions of some topics that are wanted. */
-export function choose(leaders: readonly Leader[], { partitions, keys, shard }: PartitionChoice): Leader[] {
+export function choose(
+  leaders: readonly Leader[],
+  { partitions, keys, shard }: PartitionChoice = EVERY,
+): Leader[] {
   let chosen = [...leaders];
   if (partitions !== undefined) chosen = chosen.filter(({ partition }) => partitions.includes(partition));
   if (keys !== undefined) {

@@ -1,151 +1,169 @@
-// What an answer brings is handed on: batches become chunks, positions move, and whatever an answer says instead is
-// noted at its partition. How an answer is read is decided in answer.ts, trouble is left to recovery.ts.
+// Hands on what an answer brings: batches become chunks, and whatever it says instead goes to its partition. What an
+// answer means is decided in answer.ts, what is done about trouble in recovery.ts.
 
+import type { Offset } from '../../base/brand.ts';
 import { codeName } from '../protocol/codes.ts';
 import type { FetchAnswer, FetchedPart } from '../protocol/fetch.ts';
 import { type Asked, judge, type Verdict } from './answer.ts';
 import { ChunkPool } from './chunk-pool.ts';
-import type { Part } from './partition.ts';
+import type { FetchPartition } from './partition.ts';
 import type { Reading, Recovery } from './recovery.ts';
 
-/** What an empty answer that should not have come at once is waited for, ms. */
+/** How long to wait after an empty answer that should not have come at once, ms. */
 const PAUSE_MS = 100;
 /**
  * Empty answers in a row that prove a gap up to the end of a range (compaction leaves such): a broker that reads
  * from a slow second tier may be empty-handed once.
  */
 const PROOF = 3;
-
-/** How an answer came. */
-export interface HowTaken {
-  readonly node: number;
-  /** The answer came long before a broker without data gives one. */
-  readonly early: boolean;
-  /** How many partitions had data. */
-  readonly withData: number;
-  /** Gives the memory of the answer back. */
-  readonly release: () => void;
-}
-
-/** A chunk as large as this keeps the memory of its answer, where no other one is in it. */
+/** A chunk as large as this keeps the memory of its answer, if no other one is in it. */
 const LARGE = 1024 * 1024;
 
 const EMPTY = Buffer.alloc(0);
+
+/** An answer, and how it came. */
+export interface Answered {
+  readonly answer: FetchAnswer;
+  /** In the order of the request. */
+  readonly partitions: readonly FetchPartition[];
+  readonly node: number;
+  /** It came long before a broker without data gives one. */
+  readonly isEarly: boolean;
+  /** Gives its memory back. */
+  readonly release: () => void;
+}
+
+/** The same, while its partitions are worked through. */
+interface Open extends Answered {
+  readonly withData: number;
+  /** A chunk keeps its memory. */
+  isKept: boolean;
+}
 
 export class AnswerHandler {
   readonly #reading: Reading;
   readonly #recovery: Recovery;
   readonly #pool = new ChunkPool();
-  /** A chunk of the answer at hand keeps its memory. */
-  #kept = false;
 
   constructor(reading: Reading, recovery: Recovery) {
     this.#reading = reading;
     this.#recovery = recovery;
   }
 
-  /**
-   * Works an answer into the partitions that were asked for, in the order of the request. Its memory is given back
-   * at once, or with the chunk that keeps it.
-   */
-  take(answer: FetchAnswer, parts: readonly Part[], how: HowTaken): void {
-    const byName = new Map(answer.parts.map((fetched) => [`${fetched.topic}-${fetched.partition}`, fetched]));
+  /** Works an answer into its partitions. Its memory is given back at once, or with the chunk that keeps it. */
+  handle(answered: Answered): void {
+    const { answer, partitions, node } = answered;
+    const { isolation } = this.#reading;
+    const fetchedOf = new Map(
+      answer.parts.map((fetched) => [`${fetched.topic}-${fetched.partition}`, fetched]),
+    );
+    const withData = answer.parts.filter(({ records }) => records.length > 0).length;
+    const open: Open = { ...answered, withData, isKept: false };
+    // Only before the first data does an empty part say that there is nothing: behind it there may be no room.
     let conclusive = true;
-    this.#kept = false;
-    for (const part of parts) {
-      const fetched = byName.get(part.name);
-      if (part.finished) continue;
+    for (const partition of partitions) {
+      if (partition.hasEnded) continue;
+      const fetched = fetchedOf.get(partition.name);
       if (fetched === undefined) {
-        // A throttled request lists nothing: ask again a little later. The wait is kept by the connection.
-        if (answer.throttleMs > 0) part.retryAt = Date.now() + PAUSE_MS;
-        else
-          this.#recovery.trouble(
-            part,
-            answer.error === 0 ? 'the broker left it out' : codeName(answer.error),
-          );
+        this.#leftOut(partition, answer);
         continue;
       }
-      const { position, to } = part;
-      const { isolation } = this.#reading;
-      const asked: Asked = { position, to, node: how.node, maxBytes: part.asked, conclusive, isolation };
+      const { position, to, asked: maxBytes } = partition;
+      const asked: Asked = { position, to, node, maxBytes, conclusive, isolation };
       if (fetched.records.length > 0) conclusive = false;
-      this.#follow(part, judge(fetched, asked), fetched, how);
+      this.#follow(partition, judge(fetched, asked), fetched, open);
     }
-    if (!this.#kept) how.release();
+    if (!open.isKept) answered.release();
   }
 
-  #follow(part: Part, verdict: Verdict, fetched: FetchedPart, how: HowTaken): void {
-    if (verdict.kind !== 'nothing') part.empty = 0;
+  #leftOut(partition: FetchPartition, { throttleMs, error }: FetchAnswer): void {
+    // A throttled request lists nothing. kafkajs sees to the wait; here only a busy loop is to be avoided.
+    if (throttleMs > 0) partition.rest(Date.now() + PAUSE_MS);
+    else this.#recovery.trouble(partition, error === 0 ? 'the broker left it out' : codeName(error));
+  }
+
+  #follow(partition: FetchPartition, verdict: Verdict, fetched: FetchedPart, open: Open): void {
+    const { budget, detail } = this.#reading;
+    const empty = partition.countEmpty(verdict.kind === 'nothing');
     switch (verdict.kind) {
       case 'batches':
-        part.well();
-        part.first = false;
-        this.#reading.budget.learn(part, verdict.length, verdict.next - part.position, part.asked);
-        part.position = verdict.next;
-        this.#hand(part, fetched, fetched.records.subarray(0, verdict.length), verdict.atEnd, how);
-        if (verdict.next >= part.to) this.#reading.finish(part);
+        budget.learn(partition, verdict.length, verdict.next - partition.position);
+        this.#deliver(partition, fetched, verdict, open);
+        if (verdict.next >= partition.to) this.#reading.finish(partition);
         break;
       case 'passed':
-        this.#reading.finish(part);
+        this.#reading.finish(partition);
         break;
       case 'nothing':
-        this.#nothing(part, verdict.end, fetched, how);
+        this.#nothing(partition, fetched, verdict.end, empty, open);
         break;
       case 'crowded out':
-        part.first = true;
-        this.#reading.budget.crowded(part, part.asked);
+        partition.hurry();
+        budget.crowdedOut(partition);
         break;
       case 'larger':
-        part.least = verdict.bytes;
-        part.first = true;
+        partition.hurry();
+        budget.needs(partition, verdict.bytes);
         break;
       case 'elsewhere':
-        if (how.node === part.leader) part.node = verdict.node;
-        else this.#recovery.trouble(part, 'no replica wants to serve it');
+        if (open.node !== partition.place.leader) {
+          this.#recovery.trouble(partition, 'no replica wants to serve it');
+          break;
+        }
+        detail(`${partition.name} is fetched from broker ${verdict.node}, as its leader prefers`);
+        partition.redirect(verdict.node);
         break;
       case 'out of range':
-        void this.#recovery.reposition(part);
+        void this.#recovery.reposition(partition);
         break;
       case 'trouble':
-        this.#recovery.trouble(part, verdict.reason);
+        this.#recovery.trouble(partition, verdict.reason);
         break;
       case 'failed':
-        this.#reading.fail(part, verdict.reason);
+        this.#reading.fail(partition, verdict.reason);
         break;
     }
   }
 
-  #hand(part: Part, { aborted }: FetchedPart, bytes: Buffer, atEnd: boolean, how: HowTaken): void {
-    part.buffered++;
-    part.toldEnd = atEnd;
+  /** The first `length` bytes as a chunk. */
+  #deliver(
+    partition: FetchPartition,
+    { records, aborted }: FetchedPart,
+    { length, next, atEnd }: { length: number; next: Offset; atEnd: boolean },
+    open: Open,
+  ): void {
+    const { budget } = this.#reading;
     // Else a copy: one slow partition must not keep all of an answer alive.
-    const isWhole = how.withData === 1 && bytes.length >= LARGE;
+    const isWhole = open.withData === 1 && length >= LARGE;
+    const bytes = length === 0 ? EMPTY : records.subarray(0, length);
     const own = isWhole ? bytes : this.#pool.copy(bytes);
-    this.#kept ||= isWhole;
-    this.#reading.budget.takes(own.length);
+    open.isKept ||= isWhole;
+    budget.takes(own.length);
     const release = (): void => {
-      this.#reading.budget.gives(own.length);
-      if (isWhole) how.release();
+      budget.gives(own.length);
+      if (isWhole) open.release();
       else this.#pool.give(own);
     };
-    const { index, position: next } = part;
+    partition.deliver(next, atEnd);
+    const { index } = partition;
     this.#reading.emit({ kind: 'chunk', chunk: { index, bytes: own, next, aborted, atEnd, release } });
   }
 
-  /** No data from the position on, as far as the broker knows. */
-  #nothing(part: Part, end: number, fetched: FetchedPart, how: HowTaken): void {
-    const atEnd = part.position >= end;
+  /** No data from the position on, as far as the broker knows, whose log ends at `end`. */
+  #nothing(partition: FetchPartition, fetched: FetchedPart, end: number, empty: number, open: Open): void {
+    const { live } = this.#reading;
     // An empty answer that comes at once would be a busy loop; live, others' data is what others are asked for.
-    if (how.early && !(this.#reading.live && how.withData > 0)) part.retryAt = Date.now() + PAUSE_MS;
-    if (this.#reading.live) {
-      part.well();
-      part.first = false;
+    if (open.isEarly && !(live && open.withData > 0)) partition.rest(Date.now() + PAUSE_MS);
+    if (live) {
+      partition.isWell();
+      const { position: next } = partition;
       // Its reader holds nobody up from now on.
-      if (atEnd && !part.toldEnd) this.#hand(part, fetched, EMPTY, true, how);
-    } else if (end < part.to) {
-      this.#recovery.trouble(part, `its log ends at offset ${end} now`);
-    } else if (++part.empty >= PROOF) {
-      this.#reading.finish(part);
+      if (next >= end && !partition.isEndTold)
+        this.#deliver(partition, fetched, { length: 0, next, atEnd: true }, open);
+    } else if (end < partition.to) {
+      this.#recovery.trouble(partition, `its log ends at offset ${end} now`);
+    } else if (empty >= PROOF) {
+      this.#reading.finish(partition);
     }
   }
 }

@@ -1,26 +1,33 @@
-// How much is asked for at a time. Small first, so that the first line is there early and a short range is not read
-// far beyond its end; then as much as the number of partitions allows, so that all of them together stay within a
-// fixed amount of memory.
+// How much is fetched at a time. Small first, so that the first line is there early and a short range is not read far
+// beyond its end; then as much as the number of partitions allows, so that all of them together stay within a fixed
+// amount of memory.
 
 const KIB = 1024;
+const MIB = 1024 * KIB;
 /** The first answer of a partition; each full one is followed by a larger one. */
 const FIRST_BYTES = 128 * KIB;
 const GROWTH = 4;
 /** One of several partitions, at most: large enough for a batch by a broker's default (max.message.bytes). */
-const MAX_BYTES = 1024 * KIB;
+const MAX_BYTES = MIB;
 /** What all partitions together may have asked for and not worked through, in answers of full size. */
 const MAX_ANSWERS = 8;
-/** What stands around the batches of a range when its size is told by an average. */
+/** What surrounds the batches of a range whose size is known by an average. */
 const SLACK_BYTES = 32 * KIB;
 
-/** What budget needs to know of a partition. */
-export interface Eater {
-  /** What its last answers allow to ask for, bytes; grows. */
+/** What one partition's answers have shown, in bytes. */
+export interface FetchSize {
+  /** Grows with every full answer. */
   limit: number;
-  /** Its batches need so much, whatever else is said. */
-  least: number;
-  /** Bytes an offset, as seen so far; 0 before the first answer. */
+  /** Its next batch needs that much, whatever else is said. */
+  minimum: number;
+  /** 0 before the first answer. */
   perOffset: number;
+}
+
+interface Fetched {
+  readonly name: string;
+  readonly size: FetchSize;
+  readonly asked: number;
   readonly position: number;
   readonly to: number;
 }
@@ -28,10 +35,16 @@ export interface Eater {
 export class FetchBudget {
   /** What fits into an answer. */
   readonly fetchMaxBytes: number;
+  readonly #onDetail: (text: string) => void;
   #outstanding = 0;
+  /** What `onDetail` heard of: the largest limit, and that the end of a range came near. */
+  #largest = 0;
+  #hasShrunk = false;
 
-  constructor(fetchMaxBytes: number) {
+  /** `onDetail` hears of sizes that change: of growth once a size, not once a partition. */
+  constructor(fetchMaxBytes: number, onDetail: (text: string) => void) {
     this.fetchMaxBytes = fetchMaxBytes;
+    this.#onDetail = onDetail;
   }
 
   get #total(): number {
@@ -39,44 +52,61 @@ export class FetchBudget {
   }
 
   /** What a partition begins with. */
-  get first(): number {
-    return Math.min(FIRST_BYTES, this.fetchMaxBytes);
+  first(): FetchSize {
+    return { limit: Math.min(FIRST_BYTES, this.fetchMaxBytes), minimum: 0, perOffset: 0 };
   }
 
   /** What to ask of a partition, one of `open`. */
-  wanted(eater: Eater, open: number): number {
-    const most =
-      open === 1
-        ? this.fetchMaxBytes
-        : Math.min(MAX_BYTES, this.fetchMaxBytes, Math.max(FIRST_BYTES, this.#total / open));
-    const left = (eater.to - eater.position) * eater.perOffset * 1.25 + SLACK_BYTES;
-    const enough = eater.perOffset === 0 ? Number.POSITIVE_INFINITY : left;
-    return Math.ceil(Math.max(eater.least, Math.min(eater.limit, most, enough)));
+  wanted({ name, size, position, to }: Fetched, open: number): number {
+    const share = Math.min(MAX_BYTES, this.fetchMaxBytes, Math.max(FIRST_BYTES, this.#total / open));
+    const most = Math.min(size.limit, open === 1 ? this.fetchMaxBytes : share);
+    const left = size.perOffset === 0 ? most : (to - position) * size.perOffset * 1.25 + SLACK_BYTES;
+    if (left < most && !this.#hasShrunk) {
+      this.#hasShrunk = true;
+      this.#onDetail(`${name} is near its end: fetches of ${shown(left)} instead of ${shown(most)}`);
+    }
+    return Math.ceil(Math.max(size.minimum, Math.min(most, left)));
   }
 
-  /** Whether so many bytes more may be asked for now. */
+  /** Whether that many bytes more may be asked for now. */
   allows(bytes: number): boolean {
     return this.#outstanding === 0 || this.#outstanding + bytes <= this.#total;
   }
 
-  /** So many bytes were asked for, or have arrived and are kept. */
+  /** That many bytes were asked for, or have arrived and are kept. */
   takes(bytes: number): void {
     this.#outstanding += bytes;
   }
 
-  /** So many are over: answered, or worked through. */
+  /** That many are over: answered, or worked through. */
   gives(bytes: number): void {
     this.#outstanding -= bytes;
   }
 
-  /** An answer has come: so many bytes of whole batches for so many offsets, of what was asked for. */
-  learn(eater: Eater, bytes: number, offsets: number, asked: number): void {
-    if (offsets > 0 && bytes > 0) eater.perOffset = bytes / offsets;
-    if (bytes >= asked / 2) eater.limit = Math.min(Math.max(eater.limit, asked) * GROWTH, this.fetchMaxBytes);
+  /** An answer has brought that many bytes of whole batches for that many offsets. */
+  learn({ name, size, asked }: Fetched, bytes: number, offsets: number): void {
+    if (offsets > 0 && bytes > 0) size.perOffset = bytes / offsets;
+    if (bytes < asked / 2) return;
+    size.limit = Math.min(Math.max(size.limit, asked) * GROWTH, this.fetchMaxBytes);
+    if (size.limit <= this.#largest) return;
+    this.#largest = size.limit;
+    this.#onDetail(`fetches of up to ${shown(size.limit)}, because ${name} has filled ${shown(asked)}`);
   }
 
   /** Nothing came though others were served: its first batch may be larger than what was asked. */
-  crowded(eater: Eater, asked: number): void {
-    if (asked < MAX_BYTES) eater.least = Math.min(asked * 2, MAX_BYTES);
+  crowdedOut(partition: Fetched): void {
+    const { asked } = partition;
+    if (asked < MAX_BYTES) this.needs(partition, Math.min(asked * 2, MAX_BYTES));
+  }
+
+  /** Its first batch did not fit. */
+  needs({ name, size, asked }: Fetched, bytes: number): void {
+    size.minimum = bytes;
+    this.#onDetail(
+      `fetches of at least ${shown(bytes)} from ${name}: its next batch did not fit into ${shown(asked)}`,
+    );
   }
 }
+
+const shown = (bytes: number): string =>
+  bytes >= MIB ? `${Math.round((bytes / MIB) * 10) / 10} MiB` : `${Math.ceil(bytes / KIB)} KiB`;

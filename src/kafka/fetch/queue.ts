@@ -1,16 +1,20 @@
-// What has arrived and was not yet taken, in order; chunks of a paused partition stay, and so does whatever else
-// concerns that partition and came after them. One reader waits at a time.
+// What has arrived and was not yet taken, in order. Chunks of a paused partition stay, and so does whatever of that
+// partition came after them. One reader waits at a time.
 
 import type { StreamEvent } from '../../scan/port/source.ts';
 
 export class EventQueue {
   readonly #events: StreamEvent[] = [];
-  readonly #isHeld: (index: number) => boolean;
+  readonly #isPaused: (index: number) => boolean;
   #wakeUp: (() => void) | undefined;
 
-  /** `isHeld`: whether a partition (by index) is paused with a chunk waiting here. */
-  constructor(isHeld: (index: number) => boolean) {
-    this.#isHeld = isHeld;
+  /** `isPaused`: whether a partition (by index) is paused. */
+  constructor(isPaused: (index: number) => boolean) {
+    this.#isPaused = isPaused;
+  }
+
+  get isEmpty(): boolean {
+    return this.#events.length === 0;
   }
 
   push(event: StreamEvent): void {
@@ -30,9 +34,12 @@ export class EventQueue {
   }
 
   #first(): number {
+    const held: number[] = [];
     return this.#events.findIndex((event) => {
       const index = indexOf(event);
-      return index === undefined || !this.#isHeld(index);
+      if (index === undefined || !this.#isPaused(index)) return true;
+      if (event.kind === 'chunk') held.push(index);
+      return !held.includes(index);
     });
   }
 

@@ -1,31 +1,33 @@
-// What is done about partitions in trouble: leaders are looked up anew, retention is stepped over, waits grow, and
-// after a while a bounded read gives up. A live read also hears here of new partitions. Sends no fetches itself.
+// What is done about partitions in trouble: leaders are looked up anew, retention is stepped over, and after a while a
+// bounded read gives up. A live read also takes in new partitions here. Sends no fetches itself.
 
-import type { Offset } from '../../base/brand.ts';
 import { asOffset } from '../../base/brand.ts';
 import { reasonOf } from '../../base/errors.ts';
 import type { Range } from '../../range/range.ts';
 import type { StreamEvent } from '../../scan/port/source.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { boundsOf, type Leader, leadersOf } from '../cluster/topics.ts';
+import { boundsOf } from '../cluster/offsets.ts';
+import { type Leader, leadersOf } from '../cluster/topics.ts';
 import { CODE } from '../protocol/codes.ts';
 import type { FetchBudget } from './budget.ts';
-import type { Part } from './partition.ts';
+import type { FetchPartition } from './partition.ts';
 
 /** What it needs of the stream. */
 export interface Reading {
   readonly cluster: Cluster;
   readonly live: boolean;
   readonly isolation: 'committed' | 'uncommitted';
-  readonly parts: readonly Part[];
+  readonly partitions: readonly FetchPartition[];
   readonly budget: FetchBudget;
   readonly closed: boolean;
+  /** For --verbose. */
+  readonly detail: (text: string) => void;
   emit(event: StreamEvent): void;
   /** Starts whatever may start now. */
   pump(): void;
-  fail(part: Part, reason: string, ofTopic?: boolean): void;
-  finish(part: Part): void;
-  add(range: Range): Part;
+  fail(partition: FetchPartition, reason: string, ofTopic?: boolean): void;
+  finish(partition: FetchPartition): void;
+  add(range: Range): FetchPartition;
 }
 
 export class Recovery {
@@ -39,37 +41,28 @@ export class Recovery {
   /** Gives each partition its leader. One whose topic has another id than before is given up. */
   assign(leaders: readonly Leader[]): void {
     const byName = new Map(leaders.map((leader) => [`${leader.topic}-${leader.partition}`, leader]));
-    for (const part of this.#reading.parts) {
-      const found = byName.get(part.name);
-      if (found === undefined || part.finished) continue;
-      if (part.topicId !== '' && found.topicId !== '' && found.topicId !== part.topicId) {
-        this.#reading.fail(part, 'the topic was deleted and created again', true);
-        continue;
-      }
-      part.topicId ||= found.topicId;
-      part.leader = found.leader;
-      part.node = found.leader;
+    for (const partition of this.#reading.partitions) {
+      const leader = byName.get(partition.name);
+      if (leader === undefined || partition.hasEnded || partition.moveTo(leader)) continue;
+      this.#reading.fail(partition, 'the topic was deleted and created again', true);
     }
   }
 
-  /** Something that may pass: try again with growing pauses, look for the leader anew, give up after a while. */
-  trouble(part: Part, reason: string): void {
-    if (part.finished || this.#reading.closed) return;
-    const { patienceMs } = this.#reading.cluster.pace;
-    const now = Date.now();
-    part.node = part.leader;
-    part.problem = reason;
-    if (part.troubleSince === 0) part.troubleSince = now;
-    else if (now - part.troubleSince > patienceMs) {
-      if (!this.#reading.live) {
-        this.#reading.fail(part, `${reason}, for ${patienceMs / 1000} s`);
-        return;
-      }
-      this.#reading.emit({ kind: 'note', text: `${part.name} cannot be read: ${reason}; still trying` });
-      part.troubleSince = now;
+  /** Something that may pass: try again later, look for the leader anew, give up after a while. */
+  trouble(partition: FetchPartition, reason: string): void {
+    const { live, cluster, closed, detail } = this.#reading;
+    if (partition.hasEnded || closed) return;
+    const { patienceMs } = cluster.pace;
+    const { name, place, trouble } = partition;
+    if (reason !== trouble?.reason) {
+      detail(`${name}: ${reason}${place.node === place.leader ? '' : '; its leader is asked again'}`);
     }
-    part.retries++;
-    part.retryAt = now + Math.min(50 * 2 ** Math.min(part.retries, 5), 1000);
+    const isLong = partition.inTrouble(reason, Date.now(), patienceMs);
+    if (isLong && !live) {
+      this.#reading.fail(partition, `${reason}, for ${patienceMs / 1000} s`);
+      return;
+    }
+    if (isLong) this.#reading.emit({ kind: 'note', text: `${name} cannot be read: ${reason}; still trying` });
     this.#renewing ??= this.#renew().finally(() => {
       this.#renewing = undefined;
       this.#reading.pump();
@@ -77,18 +70,18 @@ export class Recovery {
   }
 
   async #renew(): Promise<void> {
-    const { parts, cluster } = this.#reading;
-    const names = [...new Set(parts.filter((part) => !part.finished).map((part) => part.topic))];
+    const { partitions, cluster } = this.#reading;
+    const names = new Set(partitions.flatMap((partition) => (partition.hasEnded ? [] : [partition.topic])));
     try {
-      const { topics } = await cluster.metadata(names);
+      const { topics } = await cluster.metadata([...names]);
       if (this.#reading.closed) return;
-      const missing = new Set(
-        topics.filter((topic) => topic.error === CODE.unknownTopicOrPartition).map((topic) => topic.name),
+      const missing = topics.flatMap(({ name, error }) =>
+        error === CODE.unknownTopicOrPartition ? [name] : [],
       );
-      for (const part of parts) {
-        if (!missing.has(part.topic) || part.troubleSince === 0) continue;
-        if (Date.now() - part.troubleSince > cluster.pace.deletedMs) {
-          this.#reading.fail(part, 'the topic was deleted', true);
+      for (const partition of partitions) {
+        const since = partition.trouble?.since ?? Number.POSITIVE_INFINITY;
+        if (missing.includes(partition.topic) && Date.now() - since > cluster.pace.deletedMs) {
+          this.#reading.fail(partition, 'the topic was deleted', true);
         }
       }
       this.assign(leadersOf(topics));
@@ -98,35 +91,29 @@ export class Recovery {
   }
 
   /** Offset out of range: retention has moved the start, the asked replica is behind, or the log is another one. */
-  async reposition(part: Part): Promise<void> {
-    // Not asked again before this is settled.
-    part.retryAt = Number.POSITIVE_INFINITY;
+  async reposition(partition: FetchPartition): Promise<void> {
+    partition.locate();
     const { cluster, isolation } = this.#reading;
     try {
-      const { topics } = await cluster.metadata([part.topic]);
-      const leaders = leadersOf(topics).filter((leader) => leader.partition === part.partition);
+      const { topics } = await cluster.metadata([partition.topic]);
+      const leaders = leadersOf(topics).filter((leader) => leader.partition === partition.partition);
       this.assign(leaders);
       const found = leaders.length === 0 ? undefined : await boundsOf(cluster, leaders, isolation);
       const bounds = found?.bounds[0];
-      if (part.finished || this.#reading.closed) return;
-      part.retryAt = 0;
-      if (bounds === undefined) this.trouble(part, 'unknown topic or partition');
-      else if (bounds.earliest > part.position) this.#skipLost(part, bounds.earliest);
-      else if (bounds.latest >= part.position) this.trouble(part, 'offset out of range');
-      else this.#reading.fail(part, `its log ends at offset ${bounds.latest} now`);
+      if (partition.hasEnded || this.#reading.closed) return;
+      const { position, to, index } = partition;
+      if (bounds === undefined) this.trouble(partition, 'unknown topic or partition');
+      else if (bounds.earliest > position) {
+        const next = asOffset(Math.min(bounds.earliest, to));
+        this.#reading.emit({ kind: 'lost', index, from: position, to: next });
+        partition.skipTo(next);
+        if (next >= to) this.#reading.finish(partition);
+      } else if (bounds.latest >= position) this.trouble(partition, 'offset out of range');
+      else this.#reading.fail(partition, `its log ends at offset ${bounds.latest} now`);
     } catch (error) {
-      part.retryAt = 0;
-      this.trouble(part, reasonOf(error));
+      this.trouble(partition, reasonOf(error));
     }
     this.#reading.pump();
-  }
-
-  #skipLost(part: Part, earliest: Offset): void {
-    const to = asOffset(Math.min(earliest, part.to));
-    this.#reading.emit({ kind: 'lost', index: part.index, from: part.position, to });
-    part.position = to;
-    part.well();
-    if (to >= part.to) this.#reading.finish(part);
   }
 
   /** New partitions (and topics that match a pattern) are read from their first record: all of it is new. */
@@ -134,19 +121,17 @@ export class Recovery {
     const added = leaders.filter((leader) => !this.#isKnown(leader));
     for (const topic of new Set(added.map((leader) => leader.topic))) {
       const names = added.flatMap((one) => (one.topic === topic ? [`${topic}-${one.partition}`] : []));
-      const isNew = !this.#reading.parts.some((part) => part.topic === topic && !part.finished);
+      const isNew = !this.#reading.partitions.some((one) => one.topic === topic && !one.hasEnded);
+      const partitions = names.length === 1 ? 'partition' : 'partitions';
       const text = isNew
-        ? `new topic ${topic} (${names.length} ${names.length === 1 ? 'partition' : 'partitions'})`
-        : `new ${names.length === 1 ? 'partition' : 'partitions'} ${names.join(', ')}`;
+        ? `new topic ${topic} (${names.length} ${partitions})`
+        : `new ${partitions} ${names.join(', ')}`;
       this.#reading.emit({ kind: 'note', text });
     }
     for (const leader of added) {
-      const { topic, partition, topicId } = leader;
+      const { topic, partition } = leader;
       const range = { topic, partition, from: asOffset(0), to: asOffset(Number.POSITIVE_INFINITY) };
-      const part = this.#reading.add(range);
-      part.leader = leader.leader;
-      part.node = leader.leader;
-      part.topicId = topicId;
+      this.#reading.add(range).moveTo(leader);
       this.#reading.emit({ kind: 'added', range });
     }
     if (added.length > 0) this.#reading.pump();
@@ -154,11 +139,10 @@ export class Recovery {
 
   /** Whether it is read, or was given up; a topic that was made again is another one. */
   #isKnown({ topic, partition, topicId }: Leader): boolean {
-    return this.#reading.parts.some(
-      (part) =>
-        part.topic === topic &&
-        part.partition === partition &&
-        !(part.finished && part.topicId !== topicId && part.topicId !== '' && topicId !== ''),
-    );
+    return this.#reading.partitions.some((known) => {
+      const { topicId: id } = known.place;
+      const isAnother = known.hasEnded && id !== topicId && id !== '' && topicId !== '';
+      return known.topic === topic && known.partition === partition && !isAnother;
+    });
   }
 }

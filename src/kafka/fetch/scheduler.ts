@@ -1,16 +1,34 @@
-// Whose turn it is: which of the partitions that may be asked go into the next request, and how much is asked of each.
-// Sends nothing.
+// Whose turn it is. A turn is one request to one leader. Turns wait for a place in one queue for the whole run, the
+// leader of the most urgent partition first; what goes into a request is decided only when its turn has come.
 
+import PQueue from 'p-queue';
 import type { FetchBudget } from './budget.ts';
-import type { Part } from './partition.ts';
+import type { FetchPartition } from './partition.ts';
+
+/** Requests in flight in a bounded read. */
+const MAX_IN_FLIGHT = 16;
+/** One is answered while the other is worked on. */
+const MAX_PER_LEADER = 2;
+/** A request that takes longer loses its place, so that brokers that hang do not keep others from being asked. */
+const MAX_PLACE_MS = 1000;
 
 export class FetchScheduler {
   readonly #budget: FetchBudget;
-  /** Rank of each part in the order that the engine prefers; empty: none. */
+  readonly #turns: PQueue;
+  readonly #maxPerLeader: number;
+  readonly #onFree: () => void;
+  /** Leaders that wait for a place, and requests in flight by leader. */
+  readonly #waiting = new Set<number>();
+  readonly #inFlight = new Map<number, number>();
+  /** Rank of each partition in the order that the engine prefers; empty: none. */
   #ranks: number[] = [];
 
-  constructor(budget: FetchBudget) {
+  /** `live`: one long poll a leader, of which none may wait. `onFree` is called whenever a request is over. */
+  constructor(budget: FetchBudget, live: boolean, onFree: () => void) {
     this.#budget = budget;
+    this.#maxPerLeader = live ? 1 : MAX_PER_LEADER;
+    this.#turns = new PQueue(live ? {} : { concurrency: MAX_IN_FLIGHT, timeout: MAX_PLACE_MS });
+    this.#onFree = onFree;
   }
 
   /** Indexes of partitions, the most urgent first. */
@@ -19,53 +37,89 @@ export class FetchScheduler {
     for (let i = 0; i < order.length; i++) this.#ranks[order[i]!] = i;
   }
 
-  /** The most urgent first; of equals the one that was asked longest ago. */
-  sort(parts: Part[]): void {
-    parts.sort((a, b) => this.#urgency(a) - this.#urgency(b) || a.askedAt - b.askedAt || a.index - b.index);
+  /**
+   * The lower, the sooner: those that were not asked yet, because a merge needs them all to begin; the one that holds
+   * up all others; those whose answer had no room for them; the rest by rank.
+   */
+  urgency({ index, isUrgent, askedAt }: FetchPartition): number {
+    const rank = this.#ranks[index] ?? 1;
+    return askedAt === 0 ? -3 : rank === 0 ? -2 : isUrgent ? -1 : rank;
   }
 
-  /** Takes all out of the list for one request; `open` partitions share the memory. */
-  all(parts: Part[], open: number): Part[] {
-    for (const part of parts) this.#ask(part, this.#budget.wanted(part, open));
-    return parts.splice(0);
+  /**
+   * Gives a leader a turn, at once or when there is a place; `start` sends its request, or returns undefined where
+   * there is nothing to ask. True: it was sent at once, and there may be another turn.
+   */
+  offer(leader: number, urgency: number, start: () => Promise<void> | undefined): boolean {
+    const id = String(leader);
+    if (this.#waiting.has(leader)) {
+      this.#turns.setPriority(id, -urgency);
+      return false;
+    }
+    const inFlight = (): number => this.#inFlight.get(leader) ?? 0;
+    if (inFlight() >= this.#maxPerLeader) return false;
+    let isSent = false;
+    const turn = async (): Promise<void> => {
+      this.#waiting.delete(leader);
+      const request = start();
+      if (request === undefined) return;
+      isSent = true;
+      this.#inFlight.set(leader, inFlight() + 1);
+      await request;
+      this.#inFlight.set(leader, inFlight() - 1);
+      this.#onFree();
+    };
+    this.#waiting.add(leader);
+    // It fails only by losing its place: requests handle their own errors.
+    this.#turns.add(turn, { id, priority: -urgency }).catch(() => {});
+    return isSent;
   }
 
-  /** Takes up to `most` out of a sorted list for one request: as many as fit into an answer and into memory. */
-  next(parts: Part[], most: number, open: number): Part[] {
+  /** All for one request; `open` partitions share the memory. */
+  all(partitions: readonly FetchPartition[], open: number, now: number): readonly FetchPartition[] {
+    for (const partition of partitions) this.#ask(partition, this.#budget.wanted(partition, open), now);
+    return partitions;
+  }
+
+  /** Up to `most` for one request, the most urgent first: as many as fit into an answer and into memory. */
+  next(partitions: FetchPartition[], most: number, open: number, now: number): FetchPartition[] {
     const budget = this.#budget;
+    partitions.sort(
+      (a, b) => this.urgency(a) - this.urgency(b) || a.askedAt - b.askedAt || a.index - b.index,
+    );
     let bytes = 0;
     let count = 0;
-    for (; count < Math.min(most, parts.length); count++) {
-      const part = parts[count]!;
-      const wanted = budget.wanted(part, open);
+    for (; count < Math.min(most, partitions.length); count++) {
+      const partition = partitions[count]!;
+      const wanted = budget.wanted(partition, open);
       // More than fits into an answer is asked in vain.
       if (count > 0 && bytes + wanted > budget.fetchMaxBytes) break;
       // The one that holds up all others is read in any case, or nothing would ever be worked through.
-      if (!budget.allows(wanted) && this.#ranks[part.index] !== 0) break;
-      this.#ask(part, wanted);
+      if (!budget.allows(wanted) && this.#ranks[partition.index] !== 0) break;
+      this.#ask(partition, wanted, now);
       bytes += wanted;
     }
-    return parts.splice(0, count);
+    return partitions.slice(0, count);
   }
 
-  #ask(part: Part, bytes: number): void {
-    part.asked = bytes;
+  #ask(partition: FetchPartition, bytes: number, now: number): void {
+    partition.ask(bytes, now);
     this.#budget.takes(bytes);
   }
 
-  #urgency(part: Part): number {
-    const rank = this.#ranks[part.index] ?? 1;
-    return rank === 0 ? -2 : part.first ? -1 : rank;
+  /** Nothing that waits is sent any more. */
+  clear(): void {
+    this.#turns.clear();
   }
 }
 
 /** Partitions of one topic side by side, the topic of the most urgent first: a request lists each topic once. */
-export function byTopic(parts: readonly Part[]): Part[] {
-  const topics = new Map<string, Part[]>();
-  for (const part of parts) {
-    const list = topics.get(part.topic);
-    if (list === undefined) topics.set(part.topic, [part]);
-    else list.push(part);
+export function byTopic(partitions: readonly FetchPartition[]): FetchPartition[] {
+  const topics = new Map<string, FetchPartition[]>();
+  for (const partition of partitions) {
+    const list = topics.get(partition.topic);
+    if (list === undefined) topics.set(partition.topic, [partition]);
+    else list.push(partition);
   }
   return [...topics.values()].flat();
 }

@@ -1,20 +1,21 @@
-// The fetch loops: one lane a leader, several partitions a request. In a bounded read a few requests are in
-// flight; in a live read one long poll a leader covers all its partitions. Leader changes, lost connections and
-// retriable errors are answered by going on from the next offset; nothing is lost or repeated by that, because a
-// position moves only over whole batches that were handed out.
+// Kafka as a stream of chunks: several partitions a request, in a bounded read a few requests in flight, in a live
+// read one long poll a leader for all its partitions. Leader changes, lost connections and retriable errors are
+// answered by going on from the next offset; nothing is lost or repeated by that, because a position moves only over
+// whole batches that were handed out.
 
 import { asOffset } from '../../base/brand.ts';
 import { reasonOf } from '../../base/errors.ts';
 import type { Range } from '../../range/range.ts';
 import type { RecordStream, StreamEvent, StreamOptions } from '../../scan/port/source.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Leader, Unavailable } from '../cluster/topics.ts';
+import type { Unavailable } from '../cluster/offsets.ts';
+import type { Leader } from '../cluster/topics.ts';
 import { LinkError } from '../connect/client.ts';
 import { explainLink } from '../connect/errors.ts';
-import { decodeFetch, encodeFetch, FetchLane } from '../protocol/fetch.ts';
+import { decodeFetch, encodeFetch } from '../protocol/fetch.ts';
 import { AnswerHandler } from './answer-handler.ts';
 import { FetchBudget } from './budget.ts';
-import { Part } from './partition.ts';
+import { FetchPartition } from './partition.ts';
 import { EventQueue } from './queue.ts';
 import { type Reading, Recovery } from './recovery.ts';
 import { byTopic, FetchScheduler } from './scheduler.ts';
@@ -31,40 +32,40 @@ export interface KafkaStreamSetup {
   readonly unavailable: readonly Unavailable[];
   /** Live reads: partitions that exist by now, for finding new ones. */
   readonly discover: (() => Promise<Leader[]>) | undefined;
-  readonly received: (bytes: number) => void;
+  readonly onReceived: (bytes: number) => void;
+  /** Hears of fetch sizes and nodes, and why they change. */
+  readonly onDetail: (text: string) => void;
 }
 
 export class KafkaStream implements RecordStream, Reading {
   readonly cluster: Cluster;
   readonly live: boolean;
   readonly isolation: 'committed' | 'uncommitted';
-  readonly parts: Part[] = [];
+  readonly partitions: FetchPartition[] = [];
   readonly budget: FetchBudget;
+  readonly detail: (text: string) => void;
   closed = false;
   readonly #setup: KafkaStreamSetup;
-  readonly #lanes = new Map<number, FetchLane>();
-  readonly #queue = new EventQueue((index) => {
-    const part = this.parts[index];
-    return part?.paused === true && part.buffered > 0;
-  });
+  readonly #queue = new EventQueue((index) => this.partitions[index]?.isPaused === true);
   readonly #recovery = new Recovery(this);
-  readonly #taker = new AnswerHandler(this, this.#recovery);
+  readonly #handler = new AnswerHandler(this, this.#recovery);
+  readonly #scheduler: FetchScheduler;
   #timer: NodeJS.Timeout | undefined;
   #discoverTimer: NodeJS.Timeout | undefined;
-  readonly #turns: FetchScheduler;
 
   constructor(setup: KafkaStreamSetup) {
     this.#setup = setup;
     this.cluster = setup.cluster;
     this.live = setup.options.live;
     this.isolation = setup.options.isolation;
-    this.budget = new FetchBudget(setup.cluster.connection.fetchMaxBytes);
-    this.#turns = new FetchScheduler(this.budget);
+    this.detail = setup.onDetail;
+    this.budget = new FetchBudget(setup.cluster.connection.fetchMaxBytes, setup.onDetail);
+    this.#scheduler = new FetchScheduler(this.budget, this.live, () => this.pump());
     for (const { topic, partition, reason } of setup.unavailable) {
       this.emit({ kind: 'failed', failure: { index: -1, topic, partition, from: asOffset(0), reason } });
     }
     for (const range of setup.ranges) this.add(range);
-    for (const part of this.parts) if (part.position >= part.to) this.finish(part);
+    for (const partition of this.partitions) if (partition.position >= partition.to) this.finish(partition);
     this.#recovery.assign(setup.leaders);
     if (setup.discover !== undefined) this.#scheduleDiscovery();
     this.pump();
@@ -72,15 +73,15 @@ export class KafkaStream implements RecordStream, Reading {
 
   async next(idleMs?: number): Promise<StreamEvent | undefined> {
     let event = this.#queue.take();
-    if (event === undefined && !this.#over) {
+    if (event === undefined && !this.#isOver) {
       // What was worked through has made room for more.
       this.pump();
       await this.#queue.wait(idleMs);
       event = this.#queue.take();
     }
-    if (event === undefined) return this.#over ? undefined : { kind: 'idle' };
+    if (event === undefined) return this.#isOver ? undefined : { kind: 'idle' };
     if (event.kind === 'chunk') {
-      this.parts[event.chunk.index]!.buffered--;
+      this.partitions[event.chunk.index]!.taken();
       // The next fetch goes out before the work on this chunk begins.
       this.pump();
     }
@@ -92,154 +93,137 @@ export class KafkaStream implements RecordStream, Reading {
   }
 
   pause(index: number): void {
-    this.parts[index]!.paused = true;
+    this.partitions[index]!.pause();
   }
 
   resume(index: number): void {
-    const part = this.parts[index]!;
-    if (!part.paused) return;
-    part.paused = false;
+    if (!this.partitions[index]!.isPaused) return;
+    this.partitions[index]!.resume();
     this.pump();
     this.#queue.wake();
   }
 
   prefer(order: readonly number[]): void {
-    this.#turns.prefer(order);
+    this.#scheduler.prefer(order);
   }
 
   whereabouts(index: number): string | undefined {
-    const { node, problem } = this.parts[index]!;
-    const broker = node < 0 ? 'no leader' : `broker ${node}`;
-    return problem === '' || node < 0 ? broker : `${broker}: ${problem}`;
+    const { place, trouble } = this.partitions[index]!;
+    if (place.node < 0) return 'no leader';
+    return trouble === undefined ? `broker ${place.node}` : `broker ${place.node}: ${trouble.reason}`;
   }
 
   close(): void {
     this.closed = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#discoverTimer);
+    this.#scheduler.clear();
     this.#queue.clear();
     this.#queue.wake();
   }
 
   /** Nothing can come any more. */
-  get #over(): boolean {
+  get #isOver(): boolean {
     if (this.closed) return true;
     if (this.#setup.discover !== undefined) return false;
-    return this.parts.every((part) => part.finished && part.buffered === 0);
+    return this.#queue.isEmpty && this.partitions.every((partition) => partition.hasEnded);
   }
 
   emit(event: StreamEvent): void {
     if (!this.closed) this.#queue.push(event);
   }
 
-  add(range: Range): Part {
-    const part = new Part(this.parts.length, range, this.budget.first);
-    this.parts.push(part);
-    return part;
+  add(range: Range): FetchPartition {
+    const partition = new FetchPartition(this.partitions.length, range, this.budget.first());
+    this.partitions.push(partition);
+    return partition;
   }
 
-  fail(part: Part, reason: string, ofTopic = false): void {
-    if (part.finished) return;
-    part.finished = true;
-    const { index, topic, partition, position } = part;
-    this.emit({ kind: 'failed', failure: { index, topic, partition, from: position, reason, ofTopic } });
+  fail(failed: FetchPartition, reason: string, ofTopic = false): void {
+    const { index, topic, partition, position: from } = failed;
+    if (!failed.end('failed')) return;
+    this.emit({ kind: 'failed', failure: { index, topic, partition, from, reason, ofTopic } });
   }
 
-  finish(part: Part): void {
-    if (part.finished) return;
-    part.finished = true;
-    this.emit({ kind: 'done', index: part.index });
+  finish(partition: FetchPartition): void {
+    if (partition.end('done')) this.emit({ kind: 'done', index: partition.index });
   }
 
   /** Starts every fetch that may start now. Called whenever something has changed. */
   pump(): void {
     if (this.closed) return;
     const now = Date.now();
-    const ready = new Map<number, Part[]>();
-    for (const part of this.parts) {
-      if (!part.eligible(now)) continue;
-      const list = ready.get(part.node);
-      if (list === undefined) ready.set(part.node, [part]);
-      else list.push(part);
+    /** The leaders that have something to be asked for, with the urgency of the most urgent partition. */
+    const leaders = new Map<number, number>();
+    const busy = new Set<number>();
+    let wakeAt = Number.POSITIVE_INFINITY;
+    for (const partition of this.partitions) {
+      const { node } = partition.place;
+      if (partition.mayBeAsked(now)) {
+        const urgency = this.#scheduler.urgency(partition);
+        if (node < 0) this.#recovery.trouble(partition, 'it has no leader');
+        else leaders.set(node, Math.min(urgency, leaders.get(node) ?? urgency));
+      }
+      // A long poll without a partition would keep its next line waiting: go on when what has arrived is taken.
+      if (this.live && partition.state === 'delivered' && !partition.isPaused) busy.add(node);
+      if (partition.state === 'resting' && partition.restsUntil > now) {
+        wakeAt = Math.min(wakeAt, partition.restsUntil);
+      }
     }
-    for (const [node, parts] of ready) this.#start(node, parts, now);
-    let retryAt = Number.POSITIVE_INFINITY;
-    for (const part of this.parts) {
-      if (part.retryAt > now && !part.finished) retryAt = Math.min(retryAt, part.retryAt);
+    // The most urgent first, because memory may be short; one turn each, before anybody gets another one.
+    let nodes = [...leaders.keys()].filter((node) => !busy.has(node));
+    nodes.sort((a, b) => leaders.get(a)! - leaders.get(b)!);
+    while (nodes.length > 0) {
+      nodes = nodes.filter((node) => this.#scheduler.offer(node, leaders.get(node)!, () => this.#turn(node)));
     }
     clearTimeout(this.#timer);
-    if (retryAt !== Number.POSITIVE_INFINITY) {
-      this.#timer = setTimeout(() => this.pump(), Math.max(1, retryAt - now));
-    }
+    if (wakeAt === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.pump(), Math.max(1, wakeAt - now));
   }
 
-  #start(node: number, parts: Part[], now: number): void {
-    if (node < 0) {
-      for (const part of parts) this.#recovery.trouble(part, 'it has no leader');
-      return;
-    }
-    // A long poll without a partition would keep its next line waiting: go on when what has arrived is taken.
-    if (this.live && this.parts.some((part) => part.node === node && part.isBeingTaken)) return;
-    let lane = this.#lanes.get(node);
-    if (lane === undefined) {
-      lane = new FetchLane(this.live ? 1 : 2, () => this.pump());
-      this.#lanes.set(node, lane);
-    }
-    if (!lane.free) return;
-    this.#turns.sort(parts);
-    // Two requests share the partitions of a leader, so that one is answered while the other is worked on.
-    const open = this.parts.reduce((sum, part) => sum + (part.node === node && !part.finished ? 1 : 0), 0);
-    const share = Math.max(1, Math.ceil(open / 2));
-    while (parts.length > 0 && lane.free) {
-      // A long poll waits for all.
-      const chosen = this.live
-        ? this.#turns.all(parts, this.#open)
-        : this.#turns.next(parts, share, this.#open);
-      if (chosen.length === 0) return;
-      for (const part of chosen) {
-        part.inFlight = true;
-        part.askedAt = now;
-      }
-      lane.run(() => this.#fetch(node, byTopic(chosen)));
-    }
+  /** Sends a leader its next request; undefined: there is nothing to ask for, or no memory for it. */
+  #turn(node: number): Promise<void> | undefined {
+    const now = Date.now();
+    const open = this.partitions.filter((partition) => !partition.hasEnded);
+    const ofNode = open.filter((partition) => partition.place.node === node);
+    const ready = ofNode.filter((partition) => partition.mayBeAsked(now));
+    // A long poll waits for all; else two requests share the partitions of a leader.
+    const chosen = this.live
+      ? this.#scheduler.all(ready, open.length, now)
+      : this.#scheduler.next(ready, Math.ceil(ofNode.length / 2), open.length, now);
+    return chosen.length === 0 || this.closed ? undefined : this.#fetch(node, byTopic(chosen));
   }
 
-  /** How many partitions are still read. */
-  get #open(): number {
-    return this.parts.reduce((sum, part) => sum + (part.finished ? 0 : 1), 0);
-  }
-
-  async #fetch(node: number, parts: readonly Part[]): Promise<void> {
+  async #fetch(node: number, partitions: readonly FetchPartition[]): Promise<void> {
     const { cluster, isolation } = this;
     const { rack, fetchMaxBytes } = cluster.connection;
-    const maxBytes = Math.max(fetchMaxBytes, parts[0]!.asked);
+    const maxBytes = Math.max(fetchMaxBytes, partitions[0]!.asked);
     const maxWaitMs = this.live ? LONG_POLL_MS : SHORT_POLL_MS;
-    const asked = parts.map((part) => ({
-      topic: part.topic,
-      partition: part.partition,
-      from: part.position,
-      maxBytes: part.asked,
+    const parts = partitions.map(({ topic, partition, position: from, asked }) => ({
+      topic,
+      partition,
+      from,
+      maxBytes: asked,
     }));
     const startedAt = Date.now();
     try {
       const link = await cluster.node(node);
       const version = link.version('Fetch', 11);
-      const request = encodeFetch(version, { maxWaitMs, maxBytes, isolation, rack, parts: asked });
+      const request = encodeFetch(version, { maxWaitMs, maxBytes, isolation, rack, parts });
       const body = await link.request('Fetch', version, request, maxWaitMs);
-      this.#setup.received(body.length);
-      const early = Date.now() - startedAt < maxWaitMs / 2;
-      const release = (): void => link.release(body);
+      this.#setup.onReceived(body.length);
       if (this.closed) return;
-      const answer = decodeFetch(version, body);
-      const withData = answer.parts.filter((fetched) => fetched.records.length > 0).length;
-      this.#taker.take(answer, parts, { node, early, withData, release });
+      const isEarly = Date.now() - startedAt < maxWaitMs / 2;
+      const release = (): void => link.release(body);
+      this.#handler.handle({ answer: decodeFetch(version, body), partitions, node, isEarly, release });
     } catch (error) {
-      for (const part of parts) this.#recovery.trouble(part, this.#reasonOf(error));
+      const reason = this.#reasonOf(error);
+      for (const partition of partitions) {
+        if (partition.state === 'in flight') this.#recovery.trouble(partition, reason);
+      }
     }
-    for (const part of parts) {
-      part.inFlight = false;
-      this.budget.gives(part.asked);
-    }
+    for (const partition of partitions) partition.answered();
+    for (const part of parts) this.budget.gives(part.maxBytes);
   }
 
   #reasonOf(error: unknown): string {

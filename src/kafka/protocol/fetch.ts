@@ -1,11 +1,10 @@
-// Fetch (API key 1): the request, the answer with record sets left as bytes, and the lane that bounds how many
-// requests are in flight. Format: https://kafka.apache.org/protocol#The_Messages_Fetch, versions 4 to 11
-// (by topic name; 10 and later hand out zstd; sessions are not used).
+// Fetch (API key 1): the request, and the answer with record sets left as bytes. Versions 4 to 11 (by topic name; 10
+// and later hand out zstd; sessions are not used). Format: https://kafka.apache.org/protocol#The_Messages_Fetch
 
-import PQueue from 'p-queue';
 import type { Offset } from '../../base/brand.ts';
 import { offsetOf } from '../../base/brand.ts';
 import type { AbortedTransaction } from '../../scan/port/source.ts';
+import type { Isolation } from './offsets.ts';
 import { WireReader, WireWriter } from './wire.ts';
 
 export interface FetchPart {
@@ -19,7 +18,7 @@ export interface FetchPart {
 export interface FetchRequest {
   readonly maxWaitMs: number;
   readonly maxBytes: number;
-  readonly isolation: 'committed' | 'uncommitted';
+  readonly isolation: Isolation;
   readonly rack: string;
   /** Filled by the broker in this order until `maxBytes`: rotate it. */
   readonly parts: readonly FetchPart[];
@@ -121,28 +120,4 @@ function readPart(version: number, reader: WireReader, topic: string): FetchedPa
     preferredReplica,
     records,
   };
-}
-
-/**
- * How many fetches may be in flight. Order by time needs the head of every open partition, so the lane limits
- * requests, never partitions.
- */
-export class FetchLane {
-  readonly #queue: PQueue;
-
-  /** `onFree` is called whenever a place has become free. */
-  constructor(concurrency: number, onFree: () => void) {
-    this.#queue = new PQueue({ concurrency });
-    this.#queue.on('next', onFree);
-  }
-
-  /** Whether a request handed over now would start at once. */
-  get free(): boolean {
-    return this.#queue.pending + this.#queue.size < this.#queue.concurrency;
-  }
-
-  /** Runs `fetch` when there is a place. It must handle its own errors. */
-  run(fetch: () => Promise<void>): void {
-    void this.#queue.add(fetch);
-  }
 }

@@ -5,6 +5,9 @@ import type { Offset } from '../../base/brand.ts';
 import { offsetOf } from '../../base/brand.ts';
 import { WireReader, WireWriter } from './wire.ts';
 
+/** Whether records of open and aborted transactions are read. */
+export type Isolation = 'committed' | 'uncommitted';
+
 /** Special timestamps of ListOffsets. */
 export const LATEST = -1;
 export const EARLIEST = -2;
@@ -28,7 +31,7 @@ export interface OffsetAnswer {
 export function encodeListOffsets(
   version: number,
   queries: readonly OffsetQuery[],
-  isolation: 'committed' | 'uncommitted',
+  isolation: Isolation,
 ): Buffer {
   const byTopic = new Map<string, OffsetQuery[]>();
   for (const query of queries) {

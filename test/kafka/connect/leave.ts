@@ -12,8 +12,7 @@ const TEN_MINUTES = 600_000;
 const source = await KafkaSource.connect(
   connectionTo(brokers.split(','), { connectTimeoutMs: TEN_MINUTES, requestTimeoutMs: TEN_MINUTES }),
   ['logs'],
-  undefined,
-  { discoverMs: TEN_MINUTES },
+  { pace: { discoverMs: TEN_MINUTES } },
 );
 const sink = new Collector();
 if (mode !== 'none') {

@@ -4,7 +4,7 @@
 import { onTestFinished } from 'vitest';
 import { asOffset } from '../../../src/base/brand.ts';
 import type { Connection } from '../../../src/kafka/connect/connection.ts';
-import { KafkaSource } from '../../../src/kafka/source.ts';
+import { KafkaSource, type SourceOptions } from '../../../src/kafka/source.ts';
 import type { Range } from '../../../src/range/range.ts';
 import { newTally, type Tally } from '../../../src/scan/port/tally.ts';
 import { scan } from '../../../src/scan/scan.ts';
@@ -26,13 +26,14 @@ export interface RunOptions {
   readonly order?: 'time' | 'arrival';
   readonly heldBytes?: number;
   readonly isolation?: 'committed' | 'uncommitted';
-  readonly pace?: Parameters<typeof KafkaSource.connect>[3];
+  readonly pace?: SourceOptions['pace'];
   /** Called once the bounds are known, before reading begins. */
   readonly beforeScan?: () => void;
   readonly live?: boolean;
   readonly signal?: AbortSignal;
   readonly sink?: Collector;
   readonly notes?: string[];
+  readonly details?: string[];
   readonly checkCrcs?: boolean;
   /** The engine's clock, ms. */
   readonly now?: () => number;
@@ -46,7 +47,10 @@ export interface RunResult {
 /** Connects, takes the bounds and reads all of them; live from the ends where asked. */
 export async function run(cluster: FakeCluster, options: RunOptions = {}): Promise<RunResult> {
   const connection = connectionTo(cluster.addresses(), options.connection);
-  const source = await KafkaSource.connect(connection, options.topics ?? ['*'], undefined, options.pace);
+  const source = await KafkaSource.connect(connection, options.topics ?? ['*'], {
+    pace: options.pace,
+    onDetail: (text) => options.details?.push(text),
+  });
   try {
     const isolation = options.isolation ?? 'committed';
     const live = options.live ?? false;
