@@ -4,7 +4,7 @@
 import { setMaxListeners } from 'node:events';
 import { KlogError } from '../../base/errors.ts';
 import { BrokerLink } from '../connect/client.ts';
-import type { Connection } from '../connect/connection.ts';
+import { addressOf, type Connection, splitAddress } from '../connect/connection.ts';
 import { explainLink, unreachable } from '../connect/errors.ts';
 import { decodeMetadata, encodeMetadata, type Metadata, metadataVersion } from '../protocol/metadata.ts';
 import { PACE, type Pace } from './pace.ts';
@@ -166,14 +166,4 @@ export class Cluster {
     }
     return this.#keep(link);
   }
-}
-
-const addressOf = (host: string, port: number): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-
-/** "host:port" or "[::1]:port" taken apart; the port was checked by config. */
-function splitAddress(address: string): { host: string; port: number } {
-  const colon = address.lastIndexOf(':');
-  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
-  return { host, port: Number(address.slice(colon + 1)) };
 }

@@ -1,6 +1,6 @@
-// The only import of kafkajs. From it klog takes connections, TLS, SASL and version negotiation; requests and
-// answers are klog's own bytes (kafkajs decodes a record at a time, ten times slower than reading batches).
-// One BrokerLink is two connections to one broker: fetches go over one, so that a long poll delays nothing else.
+// The only import of kafkajs. From it klog takes connections, TLS, SASL and version negotiation; requests and answers
+// are klog's own bytes (kafkajs decodes a record at a time, ten times slower than reading batches). One BrokerLink is
+// two connections to one broker: fetches go over one, so that a long poll delays nothing else.
 
 import type { Socket } from 'node:net';
 import Broker from 'kafkajs/src/broker/index.js';
@@ -8,27 +8,19 @@ import loggers from 'kafkajs/src/loggers/index.js';
 import ConnectionPool from 'kafkajs/src/network/connectionPool.js';
 import murmur2 from 'kafkajs/src/producer/partitioners/default/murmur2.js';
 import Encoder from 'kafkajs/src/protocol/encoder.js';
-import type { Connection } from './connection.ts';
-import { calmTimers, receiveInto } from './lane.ts';
-import { AnswerPool } from './receive.ts';
+import { addressOf, type Connection } from './connection.ts';
+import { calmTimers, receiveInto } from './kafkajs-connection.ts';
+import { LinkError, LinkFault } from './link-error.ts';
+import { MemoryPool } from './memory-pool.ts';
 import { openSocket, type SocketRequest, tlsSettings } from './socket.ts';
 
-export const API = { Produce: 0, Fetch: 1, ListOffsets: 2, Metadata: 3 } as const;
-export type ApiName = keyof typeof API;
+const API_KEYS = { Fetch: 1, ListOffsets: 2, Metadata: 3 } as const;
+type ApiName = keyof typeof API_KEYS;
 
-/** Every error of a link carries the time at which it struck, because the same text means different things. */
-export type LinkStage = 'connect' | 'versions' | 'login' | 'request';
-
-export class LinkError extends Error {
-  override readonly name = 'LinkError';
-  readonly address: string;
-  readonly stage: LinkStage;
-  constructor(address: string, stage: LinkStage, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.address = address;
-    this.stage = stage;
-  }
-}
+/** The largest answer that can be meant. */
+const MAX_BYTES = 1024 * 1024 * 1024 + 64 * 1024;
+/** The first answer of all is a list of versions: something huge there is no Kafka. */
+const MAX_FIRST_BYTES = 1024 * 1024;
 
 // kafkajs would log JSON to stdout; whatever matters comes back as an error.
 const silent = loggers.createLogger({ level: loggers.LEVELS.NOTHING, logCreator: () => () => {} });
@@ -45,25 +37,43 @@ export interface OneMessage {
 /** A connected, authenticated broker. */
 export class BrokerLink {
   readonly address: string;
-  readonly #broker: Broker;
   readonly #connection: Connection;
-  readonly #answers: AnswerPool;
-  readonly #sockets: readonly Socket[];
-  #fetchLane: Promise<unknown> | undefined;
-  #closed = false;
+  readonly #pool: ConnectionPool;
+  readonly #broker: Broker;
+  readonly #memory = new MemoryPool();
+  readonly #sockets: Socket[] = [];
+  /** A socket was connected once. */
+  #isReached = false;
+  #fetchConnection: Promise<unknown> | undefined;
+  #isClosed = false;
 
-  private constructor(
-    address: string,
-    broker: Broker,
-    connection: Connection,
-    answers: AnswerPool,
-    sockets: readonly Socket[],
-  ) {
-    this.#answers = answers;
-    this.#sockets = sockets;
-    this.address = address;
-    this.#broker = broker;
+  private constructor(host: string, port: number, connection: Connection) {
+    const { tls, sasl, clientId, connectTimeoutMs, requestTimeoutMs } = connection;
+    this.address = addressOf(host, port);
     this.#connection = connection;
+    this.#pool = new ConnectionPool({
+      logger: silent,
+      socketFactory: (request: SocketRequest) => this.#openSocket(request),
+      host,
+      port,
+      ssl: tls === undefined ? null : tlsSettings(tls),
+      // A fresh object: kafkajs writes into it.
+      sasl: sasl === undefined ? null : { ...sasl },
+      clientId,
+      requestTimeout: requestTimeoutMs,
+      connectionTimeout: connectTimeoutMs,
+      maxInFlightRequests: null,
+    });
+    this.#broker = new Broker({
+      connectionPool: this.#pool,
+      logger: silent,
+      authenticationTimeout: connectTimeoutMs,
+      allowAutoTopicCreation: false,
+    });
+    for (const each of this.#pool.pool) {
+      receiveInto(this.#memory, each, () => (this.#broker.versions === null ? MAX_FIRST_BYTES : MAX_BYTES));
+      calmTimers(each);
+    }
   }
 
   /**
@@ -76,79 +86,41 @@ export class BrokerLink {
     connection: Connection,
     signal: AbortSignal,
   ): Promise<BrokerLink> {
-    const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-    let sasl: Record<string, string> | undefined;
-    if (connection.sasl !== undefined) {
-      // A fresh object: kafkajs writes into it.
-      const { mechanism, username, password } = connection.sasl;
-      sasl = { mechanism, username, password };
-    }
-    let link: BrokerLink | undefined;
-    let reached = false;
-    const sockets: Socket[] = [];
-    const open = (request: SocketRequest): Socket => {
-      // kafkajs would connect anew by itself; a link that broke is not mended but replaced.
-      if (link?.isClosed) throw new Error(CLOSED);
-      const onConnect = (): void => {
-        reached = true;
-        request.onConnect();
-      };
-      const socket = openSocket({ ...request, onConnect });
-      sockets.push(socket);
-      // Before kafkajs hears of it: it would take the next requests for the start of a new connection, each for one.
-      socket.once('end', () => link?.close());
-      socket.once('close', () => link?.close());
-      return socket;
-    };
-    const pool = new ConnectionPool({
-      logger: silent,
-      socketFactory: open,
-      host,
-      port,
-      ssl: connection.tls === undefined ? null : tlsSettings(connection.tls),
-      sasl: sasl ?? null,
-      clientId: connection.clientId,
-      requestTimeout: connection.requestTimeoutMs,
-      connectionTimeout: connection.connectTimeoutMs,
-      maxInFlightRequests: null,
-    });
-    const answers = new AnswerPool(connection.fetchMaxBytes + SLACK_BYTES);
-    // The first answer of all is a list of versions: something huge there is no Kafka.
-    const largest = (): number => (broker.versions === null ? LARGEST_FIRST_BYTES : LARGEST_BYTES);
-    for (const lane of pool.pool) {
-      receiveInto(lane, answers, largest);
-      calmTimers(lane.requestQueue);
-    }
-    const broker = new Broker({
-      connectionPool: pool,
-      logger: silent,
-      authenticationTimeout: connection.connectTimeoutMs,
-      allowAutoTopicCreation: false,
-    });
-    link = new BrokerLink(address, broker, connection, answers, sockets);
-    const opened = link;
-    const onAbort = (): void => opened.close();
+    const link = new BrokerLink(host, port, connection);
+    const onAbort = (): void => link.close();
     signal.addEventListener('abort', onAbort);
     try {
-      if (signal.aborted) throw new Error(CLOSED);
-      await withDeadline(broker.connect(), connection.connectTimeoutMs);
-      if (opened.#closed) throw new Error(CLOSED);
+      if (signal.aborted) throw new LinkFault('KLOG_CLOSED');
+      await withDeadline(link.#broker.connect(), connection.connectTimeoutMs);
+      if (link.#isClosed) throw new LinkFault('KLOG_CLOSED');
+      return link;
     } catch (error) {
-      opened.close();
-      throw new LinkError(
-        address,
-        broker.versions !== null ? 'login' : reached ? 'versions' : 'connect',
-        error,
-      );
+      link.close();
+      const stage = link.#broker.versions !== null ? 'login' : link.#isReached ? 'versions' : 'connect';
+      throw new LinkError(link.address, stage, error);
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
-    return opened;
+  }
+
+  #openSocket(request: SocketRequest): Socket {
+    // kafkajs would connect anew by itself; a link that broke is not mended but replaced.
+    if (this.#isClosed) throw new LinkFault('KLOG_CLOSED');
+    const onConnect = (): void => {
+      this.#isReached = true;
+      request.onConnect();
+    };
+    const socket = openSocket({ ...request, onConnect });
+    this.#sockets.push(socket);
+    // Before kafkajs hears of it: it would take the next requests for the start of a new connection, each for one.
+    socket.once('end', () => this.close());
+    socket.once('close', () => this.close());
+    return socket;
   }
 
   /** The highest version of a request that the broker offers and klog has. 0 when the ranges do not meet. */
   version(api: ApiName, mine: number): number {
-    const offered = this.#broker.versions?.[API[api]];
+    const offered = this.#broker.versions?.[API_KEYS[api]];
     if (offered === undefined || offered.minVersion > mine) return 0;
     return Math.min(offered.maxVersion, mine);
   }
@@ -158,18 +130,17 @@ export class BrokerLink {
    * `extraMs` is time that the broker may hold the request, on top of the request timeout.
    */
   async request(api: ApiName, apiVersion: number, body: Buffer, extraMs = 0): Promise<Buffer> {
-    if (this.#closed) throw new LinkError(this.address, 'request', new Error(CLOSED));
-    const pool = this.#broker.connectionPool;
     try {
-      if (api === 'Fetch') {
+      if (api === 'Fetch' && !this.#isClosed) {
         // Two first sends at once would open two sockets: kafkajs does not share a connect under way.
-        this.#fetchLane ??= withDeadline(pool.getConnection(1), this.#connection.connectTimeoutMs);
-        await this.#fetchLane;
-        if (this.#closed) throw new Error(CLOSED);
+        const { connectTimeoutMs } = this.#connection;
+        this.#fetchConnection ??= withDeadline(this.#pool.getConnection(1), connectTimeoutMs);
+        await this.#fetchConnection;
       }
-      const answer = await pool.send<Answer>({
+      if (this.#isClosed) throw new LinkFault('KLOG_CLOSED');
+      const { payload } = await this.#pool.send<{ payload: Buffer; clientSideThrottleTime: number }>({
         request: {
-          apiKey: API[api],
+          apiKey: API_KEYS[api],
           apiVersion,
           apiName: api,
           encode: async () => new Encoder().writeBuffer(body),
@@ -186,78 +157,54 @@ export class BrokerLink {
         requestTimeout: this.#connection.requestTimeoutMs + extraMs,
         logResponseError: false,
       });
-      return answer.payload;
+      return payload;
     } catch (error) {
       this.close();
-      throw error instanceof LinkError ? error : new LinkError(this.address, 'request', error);
+      throw new LinkError(this.address, 'request', error);
     }
   }
 
   /** Gives an answer's memory back once nothing looks at it any more. */
   release(answer: Buffer): void {
-    this.#answers.give(answer);
+    this.#memory.give(answer);
   }
 
-  /** Writes one message with acks=all; the partition's error code comes back (0: written). */
-  async produce(message: OneMessage): Promise<number> {
+  /** Writes one message with acks=all; the partition's error code comes back (0: written). Throws a LinkError. */
+  async produce({ topic, partition, key, value, timestampMs }: OneMessage): Promise<number> {
+    const messages = [{ key, value, timestamp: String(timestampMs) }];
     try {
       const { topics } = await this.#broker.produce({
-        topicData: [
-          {
-            topic: message.topic,
-            partitions: [
-              {
-                partition: message.partition,
-                firstSequence: 0,
-                messages: [
-                  { key: message.key, value: message.value, timestamp: String(message.timestampMs) },
-                ],
-              },
-            ],
-          },
-        ],
+        topicData: [{ topic, partitions: [{ partition, firstSequence: 0, messages }] }],
         acks: -1,
         timeout: this.#connection.requestTimeoutMs,
         compression: 0,
       });
       return topics[0]?.partitions[0]?.errorCode ?? 0;
     } catch (error) {
-      const code = (error as { code?: unknown }).code;
+      const { code } = error as { code?: unknown };
       if (typeof code === 'number') return code;
       throw new LinkError(this.address, 'request', error);
     }
   }
 
   get isClosed(): boolean {
-    return this.#closed;
+    return this.#isClosed;
   }
 
   /** Destroys the sockets: waiting for an orderly end would wait for a long poll. Safe to call twice. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    const error = new Error(CLOSED);
-    for (const lane of this.#broker.connectionPool.pool) {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const error = new LinkFault('KLOG_CLOSED');
+    for (const each of this.#pool.pool) {
       // A request that is just being encoded looks at this before it is sent; on a dead socket it would wait for ever.
-      lane.connectionStatus = 'disconnected';
-      lane.requestQueue.rejectAll(error);
-      lane.requestQueue.destroy();
+      each.connectionStatus = 'disconnected';
+      each.requestQueue.rejectAll(error);
+      each.requestQueue.destroy();
     }
     // With an error: a connect under way, and its timer, end by nothing else.
     for (const socket of this.#sockets) socket.destroy(error);
   }
-}
-
-const CLOSED = 'connection is closed';
-/** The largest answer that can be meant, and the largest first one. */
-const LARGEST_BYTES = 1024 * 1024 * 1024 + 64 * 1024;
-const LARGEST_FIRST_BYTES = 1024 * 1024;
-/** An answer is a little larger than the record sets that were asked for. */
-const SLACK_BYTES = 64 * 1024;
-
-interface Answer {
-  readonly payload: Buffer;
-  readonly clientSideThrottleTime: number;
 }
 
 /** The partition that the Java client's default partitioner gives a key. */
@@ -268,7 +215,7 @@ export function partitionOfKey(key: string, partitions: number): number {
 async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('did not answer in time')), ms);
+    timer = setTimeout(() => reject(new LinkFault('KLOG_LATE')), ms);
   });
   try {
     return await Promise.race([work, late]);

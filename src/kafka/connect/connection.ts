@@ -40,3 +40,14 @@ export interface Connection {
   /** check.crcs: verify the CRC-32C of every batch. */
   readonly checkCrcs: boolean;
 }
+
+/** "host:port", with brackets around an IPv6 address. */
+export const addressOf = (host: string, port: number): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** The other way round; the port was checked by config. */
+export function splitAddress(address: string): { host: string; port: number } {
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
+  return { host, port: Number(address.slice(colon + 1)) };
+}

@@ -1,56 +1,37 @@
-// The parts of kafkajs 2.2.4 that klog uses and that the package's own types leave out. The version is pinned:
-// the library is frozen, so these do not move. Only client.ts imports them.
+// The parts of kafkajs 2.2.4 that klog uses and that the package's own types leave out. The version is pinned: the
+// library is frozen, so these do not move. Only client.ts imports them.
 
 declare module 'kafkajs/src/broker/index.js' {
   import type ConnectionPool from 'kafkajs/src/network/connectionPool.js';
 
-  interface ProduceMessage {
-    key: Buffer | string | null;
-    value: Buffer | string;
-    timestamp?: string;
-    headers?: Record<string, string>;
-  }
   export default class Broker {
     constructor(options: {
       connectionPool: ConnectionPool;
       logger: unknown;
-      nodeId?: number;
-      authenticationTimeout?: number;
-      allowAutoTopicCreation?: boolean;
+      authenticationTimeout: number;
+      allowAutoTopicCreation: boolean;
     });
-    connectionPool: ConnectionPool;
     versions: Record<number, { minVersion: number; maxVersion: number }> | null;
     connect(): Promise<void>;
     produce(options: {
       topicData: {
         topic: string;
-        partitions: { partition: number; firstSequence: number; messages: ProduceMessage[] }[];
+        partitions: {
+          partition: number;
+          firstSequence: number;
+          messages: { key: string; value: string; timestamp: string }[];
+        }[];
       }[];
       acks: number;
       timeout: number;
       compression: number;
-    }): Promise<{ topics: { topicName: string; partitions: { partition: number; errorCode: number }[] }[] }>;
+    }): Promise<{ topics: { partitions: { errorCode: number }[] }[] }>;
   }
 }
 
 declare module 'kafkajs/src/network/connectionPool.js' {
-  interface Connection {
-    socket?: { destroy(error?: Error): void };
-    authHandlers: unknown;
-    processData(bytes: Buffer): void;
-    requestQueue: {
-      fulfillRequest(answer: { correlationId: number; payload: Buffer; size: number }): void;
-      pending: unknown[];
-      inflight: Map<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>;
-      requestTimeoutIntervalId: unknown;
-      scheduleCheckPendingRequests(): void;
-      scheduleRequestTimeoutCheck(): void;
-      rejectAll(error: Error): void;
-      destroy(): void;
-    };
-    isConnected(): boolean;
-    connectionStatus: string;
-  }
+  type Connection = import('./kafkajs-connection.ts').KafkaJsConnection;
+
   interface RawRequest<T> {
     request: {
       apiKey: number;

@@ -2,10 +2,10 @@
 // answer means is decided in answer.ts, what is done about trouble in recovery.ts.
 
 import type { Offset } from '../../base/brand.ts';
+import { MemoryPool } from '../connect/memory-pool.ts';
 import { codeName } from '../protocol/codes.ts';
 import type { FetchAnswer, FetchedPart } from '../protocol/fetch.ts';
 import { type Asked, judge, type Verdict } from './answer.ts';
-import { ChunkPool } from './chunk-pool.ts';
 import type { FetchPartition } from './partition.ts';
 import type { Reading, Recovery } from './recovery.ts';
 
@@ -43,7 +43,7 @@ interface Open extends Answered {
 export class AnswerHandler {
   readonly #reading: Reading;
   readonly #recovery: Recovery;
-  readonly #pool = new ChunkPool();
+  readonly #pool = new MemoryPool();
 
   constructor(reading: Reading, recovery: Recovery) {
     this.#reading = reading;

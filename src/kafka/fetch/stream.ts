@@ -10,8 +10,8 @@ import type { RecordStream, StreamEvent, StreamOptions } from '../../scan/port/s
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Unavailable } from '../cluster/offsets.ts';
 import type { Leader } from '../cluster/topics.ts';
-import { LinkError } from '../connect/client.ts';
 import { explainLink } from '../connect/errors.ts';
+import { LinkError } from '../connect/link-error.ts';
 import { decodeFetch, encodeFetch } from '../protocol/fetch.ts';
 import { AnswerHandler } from './answer-handler.ts';
 import { FetchBudget } from './budget.ts';
