@@ -26,11 +26,11 @@ export interface Opened {
 }
 
 /** Opens the plan's source. Throws a KlogError that says what cannot be reached or read. */
-export function openSource(plan: ReadingPlan): Promise<Opened> {
-  return plan.source.kind === 'kafka' ? openKafka(plan) : openFiles(plan);
+export function openSource(plan: ReadingPlan, onDetail: (text: string) => void): Promise<Opened> {
+  return plan.source.kind === 'kafka' ? openKafka(plan, onDetail) : openFiles(plan);
 }
 
-async function openKafka(plan: ReadingPlan): Promise<Opened> {
+async function openKafka(plan: ReadingPlan, onDetail: (text: string) => void): Promise<Opened> {
   if (plan.source.kind !== 'kafka') throw new Error('bug: not a Kafka plan');
   const { connection, topics, keys } = plan.source;
   // kafkajs is loaded only here: help, versions and files need none of it.
@@ -38,7 +38,7 @@ async function openKafka(plan: ReadingPlan): Promise<Opened> {
   const spread = topics.length !== 1 || isPattern(topics[0] ?? '');
   const shard = plan.shard && { ...plan.shard, spread };
   const choice = { partitions: plan.range.partitions, keys, shard };
-  const source = await KafkaSource.connect(connection, topics, { choice });
+  const source = await KafkaSource.connect(connection, topics, { choice, onDetail });
   try {
     const bounds = await source.bounds(plan.isolation);
     return {

@@ -68,7 +68,7 @@ export async function openSession(plan: ReadingPlan, shell: Shell): Promise<Sess
   const note = plainWordsNote(plan.query);
   if (note !== undefined && plan.talk.terminal) shell.stderr.note(note);
 
-  const opened = await openSource(plan);
+  const opened = await openSource(plan, (text) => shell.stderr.detail(text));
   try {
     const found = await findDeploy(plan, opened, asked, shell);
     const range = narrowed(plan, found);

@@ -18,8 +18,10 @@ const sink = new Collector();
 if (mode !== 'none') {
   const bounds = await source.bounds('committed');
   const abort = new AbortController();
-  // Live: ends in the middle of the first long poll.
-  if (mode === 'live') setTimeout(() => abort.abort(), 100);
+  // Live: ends in the middle of a long poll, which goes out before the lines are shown.
+  sink.onLine = ({ length }) => {
+    if (mode === 'live' && length === 10) abort.abort();
+  };
   const ranges = bounds.map(({ topic, partition, earliest, latest }) => ({
     topic,
     partition,

@@ -215,12 +215,15 @@ describe('retention', () => {
   it('moves the start under the reader: the lost offsets are told', async () => {
     const cluster = await oneTopic(2);
     for (const part of cluster.topics.get('logs')!.partitions) part.append(...batches(0, 40, 5));
-    cluster.hook = ({ api, before }) => {
+    let tell: () => void = () => {};
+    const until = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    cluster.hook = ({ api, before, fetch }) => {
       if (api === 'Fetch' && before === 1) cluster.partition('logs', 0).logStart = 30;
-      // The new start is told late.
-      return api === 'ListOffsets' && before > 1
-        ? { kind: 'wait', until: new Promise((resolve) => setTimeout(resolve, 100)) }
-        : undefined;
+      if (fetch?.parts.some(({ partition, offset }) => partition === 1 && offset === 35)) tell();
+      // The new start is told only when the other partition is nearly read.
+      return api === 'ListOffsets' && before > 1 ? { kind: 'wait', until } : undefined;
     };
     const { lines: all, tally } = await run(cluster, { connection: { fetchMaxBytes: 1 } });
     expect(ofPartition(all, 'logs', 1)).toEqual(lines('logs', 1, 0, 40));

@@ -199,8 +199,12 @@ describe('a follower that should serve', () => {
       partition.preferred = -1;
       return { kind: 'error', code: 6, only: (_, id) => id === 0 };
     };
-    expectAll((await run(cluster, { connection: { ...SMALL, rack: 'rack' } })).lines);
+    const details: string[] = [];
+    expectAll((await run(cluster, { connection: { ...SMALL, rack: 'rack' }, details })).lines);
     expect(served).toBeGreaterThanOrEqual(4);
+    const [there, back] = details.filter((text) => text.startsWith('logs-0'));
+    expect(there).toBe('logs-0 is fetched from broker 2, as its leader prefers');
+    expect(back).toBe('logs-0: not the leader; its leader is asked again');
   });
 
   it('is behind (offset out of range): that is no end and no loss', async () => {

@@ -18,12 +18,13 @@ function large(count: number): Buffer[] {
   );
 }
 
-/** Resolves when the cluster has sent nothing for a while. */
+/** Resolves when cluster and reader, which share an event loop, have sent nothing for many turns of it. */
 async function quiet(cluster: FakeCluster): Promise<void> {
-  for (let same = 0, before = -1; same < 5; ) {
-    same = cluster.bytesSent === before ? same + 1 : 0;
-    before = cluster.bytesSent;
-    await new Promise((resolve) => setTimeout(resolve, 40));
+  for (let same = 0, before = -1; same < 2_000; ) {
+    const sent = cluster.bytesSent + cluster.calls.length;
+    same = sent === before ? same + 1 : 0;
+    before = sent;
+    await new Promise(setImmediate);
   }
 }
 
