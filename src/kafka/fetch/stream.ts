@@ -218,9 +218,7 @@ export class KafkaStream implements RecordStream, Reading {
       this.#handler.handle({ answer: decodeFetch(version, body), partitions, node, isEarly, release });
     } catch (error) {
       const reason = this.#reasonOf(error);
-      for (const partition of partitions) {
-        if (partition.state === 'in flight') this.#recovery.trouble(partition, reason);
-      }
+      for (const partition of partitions) this.#recovery.trouble(partition, reason);
     }
     for (const partition of partitions) partition.answered();
     for (const part of parts) this.budget.gives(part.maxBytes);

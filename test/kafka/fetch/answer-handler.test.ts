@@ -1,6 +1,7 @@
 // What partitions and their reader see of an answer.
 
 import { expect, it } from 'vitest';
+import { asOffset } from '../../../src/base/brand.ts';
 import { AnswerHandler } from '../../../src/kafka/fetch/answer-handler.ts';
 import type { FetchPartition } from '../../../src/kafka/fetch/partition.ts';
 import { Recovery } from '../../../src/kafka/fetch/recovery.ts';
@@ -84,6 +85,32 @@ it('an empty answer that comes at once is followed by a rest', () => {
   const partition = reading.partition();
   answer(reading, [fetched(partition)], 1, true);
   expect(partition.state).toBe('resting');
+});
+
+it('less than one batch: as much as that batch needs is asked for next, before others', () => {
+  const reading = new NotedReading();
+  const partition = reading.partition();
+  const [batch] = batches(0, 10, 10, { records: [{ value: 'v'.repeat(MIB) }] });
+  answer(reading, [fetched(partition, batch!.subarray(0, 128 * KIB))]);
+  expect([partition.state, partition.isUrgent]).toEqual(['ready', true]);
+  expect(reading.budget.wanted(partition, 1)).toBe(batch!.length);
+});
+
+it('live: the end is said once, with an empty chunk, and again only after more has come', () => {
+  const reading = new NotedReading({ live: true });
+  const partition = reading.partition(Number.POSITIVE_INFINITY);
+  const said = [100, 100, 100].map((next, i) => {
+    if (i === 0) partition.skipTo(asOffset(next));
+    reading.events.length = 0;
+    answer(reading, [fetched(partition)]);
+    partition.taken();
+    return reading.events.length;
+  });
+  expect(said).toEqual([1, 0, 0]);
+  partition.deliver(asOffset(110), false);
+  partition.taken();
+  answer(reading, [{ ...fetched(partition), lastStableOffset: 110 }]);
+  expect(reading.events).toMatchObject([{ kind: 'chunk', chunk: { atEnd: true, next: 110 } }]);
 });
 
 it('a large chunk that is alone in its answer keeps the memory until it is released', () => {
