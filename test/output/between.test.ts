@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
 import { BetweenLines, type Insert } from '../../src/output/record/between.ts';
+import { LinePrinter } from '../../src/output/record/line.ts';
 import { openPrinter } from '../../src/output/record/printer.ts';
 import { shortTimes } from '../../src/output/terminal/clock.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
@@ -12,6 +13,10 @@ import { NOON, recordOf } from './records.ts';
 
 const marksAt = (...times: number[]): Insert[] =>
   times.map((at) => ({ at: asEpochMs(at), text: `mark ${at}` }));
+
+/** A printer of the given members; the others are those of every printer. */
+const printerOf = (members: Pick<LinePrinter, 'print'> & Partial<LinePrinter>): LinePrinter =>
+  Object.assign(Object.create(LinePrinter.prototype), members);
 
 interface Given {
   readonly marks: readonly number[];
@@ -28,7 +33,10 @@ function printed({ marks, records, fromFirst = false, passed }: Given): string[]
     banner: (text: string, at?: number) => lines.push(text.startsWith('mark') ? text : `${text} (${at})`),
   };
   const between = new BetweenLines(
-    { print: (event) => void inner.print(event), banner: (text, at) => void inner.banner(text, at) },
+    printerOf({
+      print: (event) => void inner.print(event),
+      banner: (text, at) => void inner.banner(text, at),
+    }),
     { list: marksAt(...marks), noun: 'marks', fromFirst },
     (event) => event.record.timestamp,
   );
@@ -175,13 +183,13 @@ test('instants in a sentence have their day where it is another one', () => {
 test('context lines stay context lines, and marks fall between them too', () => {
   const lines: string[] = [];
   const between = new BetweenLines(
-    {
+    printerOf({
       print: (event) => void lines.push(`${event.record.timestamp}`),
       context: (event) => void lines.push(`${event.record.timestamp}-`),
       gap: () => void lines.push('--'),
       banner: (text) => void lines.push(text),
       absentFields: () => [{ name: 'latncy', nearest: undefined }],
-    },
+    }),
     { list: marksAt(4), noun: 'marks', fromFirst: false },
     (event) => event.record.timestamp,
   );

@@ -1,8 +1,7 @@
-// Lines of klog's own that stand between records, where their time falls (a deploy, for instance). What they say, and
-// which there are, is the caller's business; how one looks is the printer's.
+// Puts klog's own lines (such as deploys) between records, by time.
 import type { EpochMs } from '../../base/brand.ts';
 import type { LogEvent } from '../../record/event/event.ts';
-import type { AbsentName, LinePrinter } from './line.ts';
+import { type AbsentName, LinePrinter } from './line.ts';
 
 export interface Insert {
   readonly at: EpochMs;
@@ -12,29 +11,30 @@ export interface Insert {
 export interface Inserts {
   /** In time order. */
   readonly list: readonly Insert[];
-  /** What they are, for a number of them. */
+  /** The plural of what they are. */
   readonly noun: string;
-  /** The range has no beginning of its own: it begins with the first record that is printed. */
+  /** The range is open at its start: inserts before the first printed record are not shown. */
   readonly fromFirst: boolean;
 }
 
-/** More than this between two records are counted instead. */
+/** If there are more between two records, only the last ones are shown and the others counted. */
 const MAX_TOGETHER = 3;
 
 /** A printer that puts each insert before the first record at or after its time. */
-export class BetweenLines implements LinePrinter {
+export class BetweenLines extends LinePrinter {
   readonly #inner: LinePrinter;
   readonly #inserts: Inserts;
   readonly #timeOf: (event: LogEvent) => number;
   #index = 0;
-  #next: number;
+  #next = Number.NEGATIVE_INFINITY;
   #hasBegun = false;
 
   constructor(inner: LinePrinter, inserts: Inserts, timeOf: (event: LogEvent) => number) {
+    super();
     this.#inner = inner;
     this.#inserts = inserts;
     this.#timeOf = timeOf;
-    this.#next = inserts.list[0]?.at ?? Number.POSITIVE_INFINITY;
+    this.#takeDue(() => false);
   }
 
   print(event: LogEvent): void {
@@ -42,50 +42,48 @@ export class BetweenLines implements LinePrinter {
     this.#inner.print(event);
   }
 
-  context(event: LogEvent): void {
+  override context(event: LogEvent): void {
     this.#reach(event);
-    if (this.#inner.context === undefined) this.#inner.print(event);
-    else this.#inner.context(event);
+    this.#inner.context(event);
   }
 
-  gap(): void {
-    this.#inner.gap?.();
+  override gap(): void {
+    this.#inner.gap();
   }
 
-  absentFields(): readonly AbsentName[] {
-    return this.#inner.absentFields?.() ?? [];
+  override absentFields(): readonly AbsentName[] {
+    return this.#inner.absentFields();
   }
 
-  banner(text: string, at?: number): void {
-    this.#inner.banner?.(text, at);
+  override banner(text: string, at?: number): void {
+    this.#inner.banner(text, at);
   }
 
-  /** Where no record was printed nothing lies between. */
-  passed(time: number): void {
+  /** Shows inserts up to a time, unless no record was printed yet. */
+  override passed(time: number): void {
     if (this.#hasBegun) this.#show(time);
   }
 
   #reach(event: LogEvent): void {
     const time = this.#timeOf(event);
     if (time !== -1) {
-      if (!this.#hasBegun && this.#inserts.fromFirst) this.#skipBefore(time);
+      if (!this.#hasBegun && this.#inserts.fromFirst) this.#takeDue((at) => at < time);
       if (time >= this.#next) this.#show(time);
     }
     this.#hasBegun = true;
   }
 
-  #skipBefore(time: number): void {
+  /** The inserts that come next and are due. */
+  #takeDue(isDue: (at: number) => boolean): readonly Insert[] {
     const { list } = this.#inserts;
-    while (this.#index < list.length && list[this.#index]!.at < time) this.#index++;
+    const start = this.#index;
+    while (this.#index < list.length && isDue(list[this.#index]!.at)) this.#index++;
     this.#next = list[this.#index]?.at ?? Number.POSITIVE_INFINITY;
+    return list.slice(start, this.#index);
   }
 
   #show(time: number): void {
-    const { list } = this.#inserts;
-    const start = this.#index;
-    while (this.#index < list.length && list[this.#index]!.at <= time) this.#index++;
-    this.#next = list[this.#index]?.at ?? Number.POSITIVE_INFINITY;
-    const due = list.slice(start, this.#index);
+    const due = this.#takeDue((at) => at <= time);
     const more = due.length - MAX_TOGETHER;
     if (more > 1) this.banner(`${more.toLocaleString('en-US')} more ${this.#inserts.noun}`, due[0]!.at);
     for (const { at, text } of more > 1 ? due.slice(more) : due) this.banner(text, at);

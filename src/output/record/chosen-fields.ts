@@ -1,39 +1,39 @@
-// Which fields of a record are shown after its message: not those that have a column of their own, not the parts of
-// an error whose stack stands below, and what --fields and --hide say.
+// Chooses the fields shown after the message, by --fields and --hide. Left out are fields that have their own column, and
+// parts of an error that its stack trace repeats.
 import type { ShownField } from '../../record/event/event.ts';
 import { nearestField } from '../../record/vocabulary/nearest.ts';
 import { ROLES, type Role } from '../../record/vocabulary/role.ts';
 import type { AbsentName } from './line.ts';
 
-/** Roles with a column of their own. */
+/** Roles that have their own column. */
 const IN_COLUMNS: ReadonlySet<Role | undefined> = new Set<Role>(['time', 'level', 'msg', 'host', 'service']);
 const STACK_NAME = /(^|\.)(?:stack|(?:extended_?)?stack_?trace)$/i;
-/** What may be a list of places. */
+/** Names of lists of stack frames. */
 const PLACES_NAME = /(^|\.)(?:frames|trace|backtrace)$/i;
-/** Of an error with a stack, the stack's first line says these again. */
+/** Fields of an error that the first line of its stack trace repeats. */
 const SAID_BY_STACK = /^(?:type|name|message|msg|class|value|exc_type|exc_value)$/i;
 
-/** Names that are kept for hints. */
+/** Names kept for hints. */
 const MAX_NAMES = 1_000;
 
 /** The choice of `--fields` (only these) and `--hide` (not these), made once. */
 export class ChosenFields {
   readonly #only: readonly RegExp[];
   readonly #not: readonly RegExp[];
-  /** Names of `--fields` that no record had so far, while they are watched. */
+  /** Names of `--fields` that no record has had so far, if they are watched. */
   #absent: readonly { readonly name: string; readonly pattern: RegExp }[];
   readonly #names = new Set<string>();
 
-  /** `watched`: names of `--fields` that no record has are told. */
+  /** `watched`: `absent()` is needed. */
   constructor(only: readonly string[], not: readonly string[], watched = false) {
     this.#only = only.map(namePattern);
     this.#not = not.map(namePattern);
-    // Roles have a column of their own, whatever the field is called.
+    // Roles have their own column, whatever the field is called.
     const names = watched ? only.filter((name) => !ROLES.some((role) => role === name.toLowerCase())) : [];
     this.#absent = names.map((name) => ({ name, pattern: namePattern(name) }));
   }
 
-  /** The names of `--fields` that none of the records had that `of` was asked about. */
+  /** The names of `--fields` that none of the records passed to `of` had. */
   absent(): AbsentName[] {
     if (this.#names.size === 0) return [];
     return this.#absent.map(({ name }) => ({
@@ -47,7 +47,7 @@ export class ChosenFields {
     for (const { name } of fields) if (this.#names.size < MAX_NAMES) this.#names.add(name);
   }
 
-  /** The fields to show, in the order they were written. `stack` is what stands below the line, if anything. */
+  /** The fields to show, in their order in the record. `stack` is the stack trace shown below the line, if any. */
   of(fields: readonly ShownField[], stack: string | undefined): ShownField[] {
     if (this.#absent.length > 0) this.#watch(fields);
     const said = stack === undefined ? undefined : saidBy(stack, fields);
@@ -60,7 +60,7 @@ export class ChosenFields {
   }
 }
 
-/** Tells the fields that the stack says already: itself, and type and message right beside it. */
+/** Tests for fields that the stack trace repeats: itself, and the type and message beside it. */
 function saidBy(stack: string, fields: readonly ShownField[]): (field: ShownField) => boolean {
   const own =
     fields.find((field) => field.text === stack) ??
@@ -75,7 +75,7 @@ function saidBy(stack: string, fields: readonly ShownField[]): (field: ShownFiel
   };
 }
 
-/** A name with `*`, as field names compare everywhere: case and `_` or `-` do not matter; a name stands for what lies in it. */
+/** A pattern for a name with `*`: ignores case, `_` equals `-`, and a name includes everything below it. */
 function namePattern(name: string): RegExp {
   const source = [...name]
     .map((character) => {

@@ -1,8 +1,8 @@
-// The two sinks that show no record: `-c` prints how many matched, `-q` only wants to know whether any did.
+// The two sinks that print no records: `-c` prints how many matched, `-q` only finds out whether any did.
 import type { Sink } from '../../scan/port/sink.ts';
 import type { Writer } from '../terminal/writer.ts';
 
-/** Counts matches, at most `limit`, and prints the bare number and a newline at the end. */
+/** Counts up to `limit` matches and prints the number at the end. */
 export function countSink(writer: Writer, limit: number = Number.POSITIVE_INFINITY): Sink {
   let count = 0;
   return {
@@ -20,7 +20,7 @@ export function countSink(writer: Writer, limit: number = Number.POSITIVE_INFINI
   };
 }
 
-/** Prints nothing and has enough at the first match. */
+/** Prints nothing and stops at the first match. */
 export function quietSink(): Sink {
   return {
     ordered: false,

@@ -1,5 +1,4 @@
-// The `name=value` part of a line: what a value looks like, and where the list wraps. Which fields these are is
-// decided in chosen-fields.
+// The `name=value` part of a line: how a value is shown, and where the list wraps.
 import type { ShownField } from '../../record/event/event.ts';
 import type { Theme } from '../terminal/look.ts';
 import type { Highlight } from '../terminal/options.ts';
@@ -7,7 +6,7 @@ import { sanitize } from '../terminal/sanitize.ts';
 import { columnsOf } from '../terminal/width.ts';
 import { dressed } from './marked.ts';
 
-/** Where the block stands: columns taken on its first line, the gap after them, where later lines begin, the width. */
+/** Where the block begins: columns used on its first line, the gap after them, the indent of later lines, the width. */
 export interface BlockPlace {
   readonly at: number;
   readonly gap: string;
@@ -15,10 +14,10 @@ export interface BlockPlace {
   readonly width: number;
 }
 
-/** Text that would read as something else without quotes: empty, with blanks, quotes or an equals sign. */
+/** Text that would be ambiguous without quotes: empty, or with blanks, quotes or an equals sign. */
 const NEEDS_QUOTES = /^$|[\s"=]/u;
 
-/** The fields with a blank between them, wrapped below `indent`; begins with the gap, or with a new line. */
+/** The fields, separated by blanks and wrapped at the width; begins with the gap or with a new line. */
 export function fieldsBlock(
   fields: readonly ShownField[],
   theme: Theme,
@@ -33,7 +32,7 @@ export function fieldsBlock(
     const isQuoted = field.kind === 'string' && NEEDS_QUOTES.test(field.text);
     const safe = isQuoted ? escapeQuoted : sanitize;
     const columns = columnsOf(name) + 1 + columnsOf(safe(field.text)) + (isQuoted ? 2 : 0);
-    // A line that has nothing yet but its indentation takes any field: there is no better place for it.
+    // A field that is wider than a whole line goes on a line of its own.
     if (at + gap.length + columns > place.width && at > place.indent) {
       block += `\n${' '.repeat(place.indent)}`;
       at = place.indent;
@@ -57,7 +56,7 @@ function shownField(
 ): string {
   const { fieldName, fieldValue, match } = theme;
   const nameDress = { paint: fieldName, match, escape: sanitize };
-  // The sign goes with the name while nothing stands between: one pair of escapes less a field.
+  // Without a match in the name the sign is coloured with it: one pair of escapes fewer.
   const spans = highlight(field.name, undefined);
   const name =
     spans.length === 0

@@ -1,26 +1,32 @@
-// One envelope a line, for programs: where a record stood, when, its key and headers, and its value as it was
-// written. Always valid JSON, whatever the record holds.
+// One JSON object per record, for programs: its position, time, key, headers, and the value as it was written. Always
+// valid JSON, whatever the record holds.
 import { isUtf8 } from 'node:buffer';
 import { readHeaders } from '../../batch/headers.ts';
 import type { KafkaRecord } from '../../batch/record.ts';
 import type { LogEvent } from '../../record/event/event.ts';
+import { isTime, rfc3339 } from '../terminal/clock.ts';
 import { sanitizeJson } from '../terminal/sanitize.ts';
 import type { Writer } from '../terminal/writer.ts';
-import type { LinePrinter } from './line.ts';
+import { LinePrinter } from './line.ts';
 
-/** The last instant that a Date can hold; what lies beyond has no date to show. */
-const LAST_MS = 8.64e15;
-/** A line end and the indentation after it. JSON strings hold no raw line end, so it always is white space between tokens. */
+/** A line end and the indentation after it: always between tokens, because JSON strings hold no raw line end. */
 const LINE_ENDS = /[\n\r][\n\r\t ]*/g;
 
 /** Prints `{"topic":...,"partition":...,"offset":...,"timestamp":...,"key":...,"headers":...,"value":...}`. */
-export function jsonPrinter(writer: Writer, terminal: boolean): LinePrinter {
-  return {
-    print(event: LogEvent): void {
-      const line = envelope(event);
-      writer.appendText(terminal ? `${sanitizeJson(line)}\n` : `${line}\n`);
-    },
-  };
+export class JsonPrinter extends LinePrinter {
+  readonly #writer: Writer;
+  readonly #terminal: boolean;
+
+  constructor(writer: Writer, terminal: boolean) {
+    super();
+    this.#writer = writer;
+    this.#terminal = terminal;
+  }
+
+  print(event: LogEvent): void {
+    const line = envelope(event);
+    this.#writer.appendText(this.#terminal ? `${sanitizeJson(line)}\n` : `${line}\n`);
+  }
 }
 
 /** The record as one line of JSON, keys always in the same order. */
@@ -29,23 +35,18 @@ function envelope(event: LogEvent): string {
   const key = record.keyStart < 0 ? 'null' : bytesJson(record.bytes.subarray(record.keyStart, record.keyEnd));
   return (
     `{"topic":${JSON.stringify(record.topic)},"partition":${record.partition},"offset":${record.offset},` +
-    `"timestamp":${timestampJson(record.timestamp)},"key":${key},"headers":${headersJson(record)},` +
+    `"timestamp":${isTime(record.timestamp) ? `"${rfc3339(record.timestamp)}"` : 'null'},"key":${key},"headers":${headersJson(record)},` +
     `"value":${record.valueStart < 0 ? 'null' : valueJson(event)}}`
   );
 }
 
-function timestampJson(timestamp: number): string {
-  if (timestamp === -1 || Math.abs(timestamp) > LAST_MS) return 'null';
-  return `"${new Date(timestamp).toISOString()}"`;
-}
-
-/** The text itself where JSON.parse takes it: numbers keep their spelling, 64-bit integers all their digits. */
+/** The text itself if it is JSON, so that numbers keep their spelling and 64-bit integers all their digits. */
 function valueJson(event: LogEvent): string {
   const { bytes, valueStart, valueEnd } = event.record;
   const value = bytes.subarray(valueStart, valueEnd);
   if (!isUtf8(value)) return base64Json(value);
   const text = value.toString('utf8');
-  // Objects and arrays were checked when the event was read; what is left is text or a bare scalar.
+  // Objects and arrays were checked when the event was read; the rest is text or a bare scalar.
   if (!event.isJson && !isJson(text)) return JSON.stringify(text);
   return text.includes('\n') || text.includes('\r') ? text.trim().replace(LINE_ENDS, '') : text;
 }
@@ -67,7 +68,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** An object in the order written; a name that occurs again becomes an array of all its values. */
+/** An object in the order written; a repeated name gets an array of all its values. */
 function headersJson(record: KafkaRecord): string {
   if (record.headerCount === 0) return '{}';
   const values = new Map<string, string[]>();
@@ -77,9 +78,8 @@ function headersJson(record: KafkaRecord): string {
     if (known) known.push(value);
     else values.set(name, [value]);
   }
-  const members: string[] = [];
-  for (const [name, all] of values) {
-    members.push(`${JSON.stringify(name)}:${all.length === 1 ? all[0] : `[${all.join(',')}]`}`);
-  }
-  return `{${members.join(',')}}`;
+  const members = Array.from(values, ([name, all]) => {
+    return `${JSON.stringify(name)}:${all.length === 1 ? all[0] : `[${all}]`}`;
+  });
+  return `{${members}}`;
 }

@@ -1,15 +1,15 @@
-// Foreign text made safe and dressed, with what the person searched for marked wherever it stands. Matches are
-// positions in the text as it came, so marking goes before escaping and both are done here, piece by piece.
+// Makes text from records safe, colours it and marks matches in it. Matches are positions in the original text, so
+// marking and escaping are done together, piece by piece.
 import type { Paint } from '../terminal/look.ts';
 import { sanitize } from '../terminal/sanitize.ts';
 
 export type Spans = readonly (readonly [number, number])[];
 
-/** What is needed to show a text: its role's look, the look of a match, how it is made safe. */
+/** How a text is shown: the colours of its role and of a match, and how it is made safe. */
 export interface Dress {
   readonly paint: Paint;
   readonly match: Paint;
-  /** Makes one piece safe; must not depend on what stands around the piece. */
+  /** Makes one piece safe, independently of the text around it. */
   readonly escape: (text: string) => string;
 }
 
@@ -29,13 +29,13 @@ export function dressed(text: string, spans: Spans, dress: Dress): string {
   return dress.paint(shown + dress.escape(text.slice(at)));
 }
 
-/** One line of a longer text, with the spans that reach into it. */
+/** One line of a text, with the spans in it. */
 export interface MarkedLine {
   readonly text: string;
   readonly spans: Spans;
 }
 
-/** `text` at its line ends ("\n", "\r\n"), each line with its part of the spans. */
+/** Splits a text and its spans at line ends ("\n", "\r\n"). */
 export function markedLines(text: string, spans: Spans): MarkedLine[] {
   const lines: MarkedLine[] = [];
   let start = 0;
@@ -49,7 +49,7 @@ export function markedLines(text: string, spans: Spans): MarkedLine[] {
   return lines;
 }
 
-/** Safe text of one line; tabs are four blanks, since their width depends on where they stand. */
+/** Safe text of one line. Tabs become four blanks, because their width depends on their column. */
 export function safeLine(text: string): string {
   return sanitize(text.replaceAll('\t', '    '));
 }

@@ -1,8 +1,8 @@
-// Records for people: time, level, host, service, message and fields on one line where they fit, a stack trace
-// below. What text is safe, how it is dressed and which fields are shown stand in files of their own.
+// Records for people: time, level, host, service, message and fields on one line if they fit, a stack trace below.
 import type { KafkaRecord } from '../../batch/record.ts';
 import type { LogEvent, ShownField } from '../../record/event/event.ts';
 import { levelName } from '../../record/vocabulary/level.ts';
+import type { Role } from '../../record/vocabulary/role.ts';
 import { dayText, WallClock } from '../terminal/clock.ts';
 import type { Paint, Theme } from '../terminal/look.ts';
 import type { Highlight, OutputOptions } from '../terminal/options.ts';
@@ -10,23 +10,23 @@ import { columnsOf } from '../terminal/width.ts';
 import type { Writer } from '../terminal/writer.ts';
 import { ChosenFields } from './chosen-fields.ts';
 import { fieldsBlock } from './fields-block.ts';
-import type { AbsentName, LinePrinter } from './line.ts';
+import { type AbsentName, LinePrinter } from './line.ts';
 import { dressed, markedLines, safeLine } from './marked.ts';
 
 const GAP = '  ';
-/** Behind the time of a line that is no match, as grep has it: dim is a colour, and colour tells nothing alone. */
+/** After the time of a context line, as in grep: colour alone must not carry meaning. */
 const CONTEXT_MARK = '-';
 const GROUP_GAP = '--';
 const RULE = '\u2500';
 const TIME_COLUMNS = 12;
 const LEVEL_COLUMNS = 5;
-/** Wider names push their own line only. */
+/** Wider names only shift their own line. */
 const MAX_HOST_COLUMNS = 32;
 const MAX_SERVICE_COLUMNS = 24;
-/** Where stack traces begin. */
+/** The indent of stack traces. */
 const STACK_INDENT = ' '.repeat(16);
 const STRONG_RANK = 50;
-/** Five letters for the few levels that have more. */
+/** Levels of more than five letters. */
 const SHORT_LEVELS: ReadonlyMap<string, string> = new Map([
   ['notice', 'NOTE'],
   ['access', 'ACC'],
@@ -34,24 +34,24 @@ const SHORT_LEVELS: ReadonlyMap<string, string> = new Map([
   ['emergency', 'EMERG'],
 ]);
 
-/** How a record is dressed: as a match, or as the context of one. */
+/** How a record is shown: as a match, or as context. */
 interface Look {
   readonly theme: Theme;
   readonly highlight: Highlight;
   readonly mark: string;
 }
 
-/** Prints lines as wide as `options.width` for a terminal in the zone of `options.zone`. */
-export function prettyPrinter(
-  options: OutputOptions,
-  theme: Theme,
-  writer: Writer,
-  highlight: Highlight,
-): LinePrinter {
-  return new Pretty(options, theme, writer, highlight);
+/** A column of names, as wide as the widest so far. */
+interface NameColumn {
+  readonly role: Role;
+  readonly maxWidth: number;
+  width: number;
+  /** Columns used on the present line, with the gap. */
+  used: number;
 }
 
-class Pretty implements LinePrinter {
+/** Prints lines of `options.width` columns, with times in `options.zone`. */
+export class PrettyPrinter extends LinePrinter {
   readonly #options: OutputOptions;
   readonly #match: Look;
   readonly #context: Look;
@@ -61,10 +61,11 @@ class Pretty implements LinePrinter {
   readonly #chosen: ChosenFields;
   #thisYear: number;
   #day = 0;
-  #hostColumns = 0;
-  #serviceColumns = 0;
+  readonly #hosts: NameColumn = { role: 'host', maxWidth: MAX_HOST_COLUMNS, width: 0, used: 0 };
+  readonly #services: NameColumn = { role: 'service', maxWidth: MAX_SERVICE_COLUMNS, width: 0, used: 0 };
 
   constructor(options: OutputOptions, theme: Theme, writer: Writer, highlight: Highlight) {
+    super();
     this.#options = options;
     this.#match = { theme, highlight, mark: '' };
     this.#context = { theme: theme.context ?? theme, highlight: () => [], mark: CONTEXT_MARK };
@@ -72,7 +73,7 @@ class Pretty implements LinePrinter {
     this.#writer = writer;
     this.#clock = new WallClock(options.zone);
     this.#chosen = new ChosenFields(options.fields, options.hide, options.fieldsTyped);
-    // Lines of today need no date line before them.
+    // Today needs no date line.
     this.#day = options.now === undefined ? 0 : this.#clock.day(options.now);
     this.#thisYear = Math.floor(this.#day / 10_000);
   }
@@ -81,22 +82,22 @@ class Pretty implements LinePrinter {
     this.#put(event, this.#match);
   }
 
-  context(event: LogEvent): void {
+  override context(event: LogEvent): void {
     this.#put(event, this.#context);
   }
 
-  gap(): void {
+  override gap(): void {
     this.#writer.appendText(`${this.#quiet(GROUP_GAP)}\n`);
   }
 
-  banner(text: string, at?: number): void {
+  override banner(text: string, at?: number): void {
     if (at !== undefined) this.#turnDay(at);
     const safe = safeLine(text);
     const rest = Math.max(4, this.#options.width - columnsOf(safe) - 4);
     this.#writer.appendText(`${this.#quiet(`${RULE}${RULE} ${safe} ${RULE.repeat(rest)}`)}\n`);
   }
 
-  absentFields(): readonly AbsentName[] {
+  override absentFields(): readonly AbsentName[] {
     return this.#chosen.absent();
   }
 
@@ -118,32 +119,21 @@ class Pretty implements LinePrinter {
 
   /** Time and the columns before the message, with the gap after them. */
   #head(event: LogEvent, time: number, look: Look): { text: string; columns: number } {
-    const level = this.#level(event, look);
+    const { theme, mark } = look;
     const host = event.text('host') ?? '';
     const service = event.text('service') ?? '';
-    const safeHost = columnsOf(safeLine(host));
-    const safeService = columnsOf(safeLine(service));
-    this.#hostColumns = Math.max(this.#hostColumns, Math.min(safeHost, MAX_HOST_COLUMNS));
-    this.#serviceColumns = Math.max(this.#serviceColumns, Math.min(safeService, MAX_SERVICE_COLUMNS));
-    const { theme, highlight, mark } = look;
-    let text = theme.time(this.#clock.time(time) + mark) + GAP.slice(mark.length) + level + GAP;
-    let columns = TIME_COLUMNS + LEVEL_COLUMNS + 2 * GAP.length;
-    if (this.#hostColumns > 0) {
-      const dress = { paint: theme.host(host), match: theme.match, escape: safeLine };
-      const pad = Math.max(0, this.#hostColumns - safeHost);
-      text += dressed(host, highlight(host, 'host'), dress) + ' '.repeat(pad) + GAP;
-      columns += safeHost + pad + GAP.length;
-    }
-    if (this.#serviceColumns > 0) {
-      const dress = { paint: theme.service, match: theme.match, escape: safeLine };
-      const pad = Math.max(0, this.#serviceColumns - safeService);
-      text += dressed(service, highlight(service, 'service'), dress) + ' '.repeat(pad) + GAP;
-      columns += safeService + pad + GAP.length;
-    }
+    const text =
+      theme.time(this.#clock.time(time) + mark) +
+      GAP.slice(mark.length) +
+      this.#level(event, look) +
+      GAP +
+      nameColumn(host, this.#hosts, theme.host(host), look) +
+      nameColumn(service, this.#services, theme.service, look);
+    const columns = TIME_COLUMNS + LEVEL_COLUMNS + 2 * GAP.length + this.#hosts.used + this.#services.used;
     return { text, columns };
   }
 
-  /** The level in letters and five columns; blank when the record has none. */
+  /** The level, padded to its column. */
   #level(event: LogEvent, { theme, highlight }: Look): string {
     const { rank } = event;
     if (rank === 0) return ' '.repeat(LEVEL_COLUMNS);
@@ -154,7 +144,7 @@ class Pretty implements LinePrinter {
     return theme.level(rank)(shown) + ' '.repeat(Math.max(0, LEVEL_COLUMNS - label.length));
   }
 
-  /** The whole record from its head on; lines after the first are indented. */
+  /** The whole record after its head; lines after the first are indented. */
   #line(event: LogEvent, head: string, headColumns: number, look: Look): string {
     const { theme, highlight } = look;
     const { width } = this.#options;
@@ -185,7 +175,17 @@ class Pretty implements LinePrinter {
   }
 }
 
-/** The time of a line by the clock that was asked for, else by the other one, ms; -1 where it has none. */
+/** A name in its column, with the gap after it; nothing until a record has such a name. */
+function nameColumn(name: string, column: NameColumn, paint: Paint, { theme, highlight }: Look): string {
+  const columns = columnsOf(safeLine(name));
+  column.width = Math.max(column.width, Math.min(columns, column.maxWidth));
+  column.used = column.width === 0 ? 0 : Math.max(columns, column.width) + GAP.length;
+  if (column.width === 0) return '';
+  const dress = { paint, match: theme.match, escape: safeLine };
+  return dressed(name, highlight(name, column.role), dress) + ' '.repeat(column.used - columns);
+}
+
+/** The time of a line by the given clock, else by the other one, ms; -1 if it has none. */
 export function shownTime(event: LogEvent, clock: OutputOptions['clock']): number {
   const { timestamp } = event.record;
   if (clock === 'record' && timestamp !== -1) return timestamp;
@@ -193,17 +193,17 @@ export function shownTime(event: LogEvent, clock: OutputOptions['clock']): numbe
   return ownTime === -1 ? timestamp : ownTime;
 }
 
-/** What stands in the message's place. A line that has no message of its own is never lost: it is shown whole. */
+/** The text shown as the message; a line without a message is shown whole, never lost. */
 function messageOf(event: LogEvent, fieldCount: number): string {
   if (event.record.valueStart < 0) return '(tombstone)';
-  // Some producers end a message with a newline (docker does); that is no line of its own.
+  // Some producers (docker) end a message with a newline; that is not a line of its own.
   const message = event.text('msg')?.trimEnd();
   if (event.shape === 'object') return message ?? (fieldCount === 0 ? event.line() : '');
   if (event.shape === 'logfmt' && message !== undefined) return message;
   return event.line().trimEnd();
 }
 
-/** All that a tombstone says is its key: shown like a field. Nothing for other records. */
+/** The key of a tombstone, as a field; nothing for other records. */
 function tombstoneKey(record: KafkaRecord): ShownField[] {
   if (record.valueStart >= 0 || record.keyStart < 0) return [];
   const text = record.bytes.toString('utf8', record.keyStart, record.keyEnd);

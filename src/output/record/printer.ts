@@ -1,5 +1,5 @@
-// Printers as sinks: what they share (the limit, the writer's pace, the end) stands here once; what a line looks
-// like is the business of raw, json and pretty. Pretty and its colours are loaded only when they are asked for.
+// Opens the sink that prints records in a format: applies the limit and the pace of the writer. Each format is loaded
+// only if it is used.
 import type { LogEvent } from '../../record/event/event.ts';
 import type { Sink } from '../../scan/port/sink.ts';
 import type { Highlight, MatchedParts, OutputOptions } from '../terminal/options.ts';
@@ -7,12 +7,10 @@ import type { Writer } from '../terminal/writer.ts';
 import type { Inserts } from './between.ts';
 import type { AbsentName, LinePrinter } from './line.ts';
 
-/** A sink that prints; `banner` shows a line of klog's own where the format has a place for one. */
+/** A sink that prints; see LinePrinter for what is not a sink's. */
 export interface Printer extends Sink {
   banner(text: string, at?: number): void;
-  /** All records up to a time have been printed: inserts before it are due. */
   passed(time: number): void;
-  /** Names of `--fields` that no printed record had. */
   absentFields(): readonly AbsentName[];
 }
 
@@ -22,10 +20,7 @@ export interface Marks {
   readonly partsOf: MatchedParts;
 }
 
-/**
- * The printer for `options.format`, wanting no more after `limit` matches. `inserts` stand between records where the
- * format has a place for them.
- */
+/** The printer for `options.format`, which stops after `limit` matches. `inserts` are shown by pretty only. */
 export async function openPrinter(
   options: OutputOptions,
   writer: Writer,
@@ -43,19 +38,20 @@ async function linePrinter(
   inserts: Inserts | undefined,
 ): Promise<LinePrinter> {
   if (options.onlyMatching) {
-    return (await import('./matching.ts')).matchingPrinter(writer, options.terminal, marks.partsOf);
+    const { PartsPrinter } = await import('./raw.ts');
+    return new PartsPrinter(writer, options.terminal, marks.partsOf);
   }
   switch (options.format) {
     case 'raw':
-      return (await import('./raw.ts')).rawPrinter(writer, options.terminal);
+      return new (await import('./raw.ts')).RawPrinter(writer, options.terminal);
     case 'json':
-      return (await import('./json.ts')).jsonPrinter(writer, options.terminal);
+      return new (await import('./json.ts')).JsonPrinter(writer, options.terminal);
     case 'pretty': {
-      const [{ prettyPrinter, shownTime }, { loadTheme }] = await Promise.all([
+      const [{ PrettyPrinter, shownTime }, { loadTheme }] = await Promise.all([
         import('./pretty.ts'),
         import('../terminal/choose-theme.ts'),
       ]);
-      const pretty = prettyPrinter(options, await loadTheme(options.color), writer, marks.highlight);
+      const pretty = new PrettyPrinter(options, await loadTheme(options.color), writer, marks.highlight);
       if (inserts === undefined || inserts.list.length === 0) return pretty;
       const { BetweenLines } = await import('./between.ts');
       return new BetweenLines(pretty, inserts, (event) => shownTime(event, options.clock));
@@ -76,7 +72,7 @@ class LineSink implements Printer {
     this.#left = limit ?? Number.POSITIVE_INFINITY;
   }
 
-  /** False once the limit's last record was printed. Hot. */
+  /** False once the limit is reached. Hot. */
   event(event: LogEvent): boolean {
     if (this.#left <= 0) return false;
     this.#printer.print(event);
@@ -84,27 +80,26 @@ class LineSink implements Printer {
     return this.#left > 0;
   }
 
-  /** Context lines do not count. Hot where many are asked for. */
+  /** Context lines do not count towards the limit. */
   context(event: LogEvent): boolean {
-    if (this.#printer.context === undefined) this.#printer.print(event);
-    else this.#printer.context(event);
+    this.#printer.context(event);
     return true;
   }
 
   gap(): void {
-    this.#printer.gap?.();
+    this.#printer.gap();
   }
 
   banner(text: string, at?: number): void {
-    this.#printer.banner?.(text, at);
+    this.#printer.banner(text, at);
   }
 
   passed(time: number): void {
-    this.#printer.passed?.(time);
+    this.#printer.passed(time);
   }
 
   absentFields(): readonly AbsentName[] {
-    return this.#printer.absentFields?.() ?? [];
+    return this.#printer.absentFields();
   }
 
   flush(): boolean | Promise<boolean> {

@@ -1,46 +1,58 @@
-// Values as they are: the record's own bytes and a newline, so that `| jq` just works. On a terminal the same
-// lines made safe to show. A Schema Registry header is no part of the value: an event begins behind it.
+// Records byte for byte: whole values, so that `| jq` just works, or with --only-matching the parts that matched. On a
+// terminal the text is made safe to show.
 import type { LogEvent } from '../../record/event/event.ts';
-import { sanitizeLines } from '../terminal/sanitize.ts';
+import type { MatchedParts } from '../terminal/options.ts';
+import { sanitize, sanitizeLines } from '../terminal/sanitize.ts';
 import type { Writer } from '../terminal/writer.ts';
-import type { LinePrinter } from './line.ts';
+import { LinePrinter } from './line.ts';
 
 const NEWLINE = 0x0a;
 
-/** Prints the value byte for byte and "\n"; a tombstone is an empty line. With `terminal` as sanitized text. */
-export function rawPrinter(writer: Writer, terminal: boolean): LinePrinter {
-  return terminal ? new SafeRaw(writer) : new Raw(writer);
-}
-
-class Raw implements LinePrinter {
+/** Prints each value and "\n"; a tombstone is an empty line. A Schema Registry header is not part of the value. */
+export class RawPrinter extends LinePrinter {
   readonly #writer: Writer;
+  readonly #terminal: boolean;
 
-  constructor(writer: Writer) {
+  constructor(writer: Writer, terminal: boolean) {
+    super();
     this.#writer = writer;
+    this.#terminal = terminal;
   }
 
-  /** Hot: allocates nothing. */
-  print(event: LogEvent): void {
-    const record = event.record;
-    if (record.valueStart >= 0) this.#writer.append(record.bytes, record.valueStart, record.valueEnd);
-    this.#writer.appendByte(NEWLINE);
-  }
-}
-
-class SafeRaw implements LinePrinter {
-  readonly #writer: Writer;
-
-  constructor(writer: Writer) {
-    this.#writer = writer;
-  }
-
-  print(event: LogEvent): void {
-    const record = event.record;
-    if (record.valueStart >= 0) {
-      this.#writer.appendText(
-        sanitizeLines(record.bytes.toString('utf8', record.valueStart, record.valueEnd)),
-      );
+  /** Hot: in a pipe it allocates nothing. */
+  print({ record }: LogEvent): void {
+    const { bytes, valueStart, valueEnd } = record;
+    if (valueStart >= 0) {
+      if (this.#terminal)
+        this.#writer.appendText(sanitizeLines(bytes.toString('utf8', valueStart, valueEnd)));
+      else this.#writer.append(bytes, valueStart, valueEnd);
     }
     this.#writer.appendByte(NEWLINE);
+  }
+}
+
+/** Prints each part that matched on a line of its own, as grep -o does; context lines are not printed. */
+export class PartsPrinter extends LinePrinter {
+  readonly #writer: Writer;
+  readonly #terminal: boolean;
+  readonly #partsOf: MatchedParts;
+
+  constructor(writer: Writer, terminal: boolean, partsOf: MatchedParts) {
+    super();
+    this.#writer = writer;
+    this.#terminal = terminal;
+    this.#partsOf = partsOf;
+  }
+
+  override context(): void {}
+
+  print(event: LogEvent): void {
+    const { bytes } = event.record;
+    for (const { start, end, text } of this.#partsOf(event)) {
+      if (this.#terminal) this.#writer.appendText(sanitize(text ?? bytes.toString('utf8', start, end)));
+      else if (text === undefined) this.#writer.append(bytes, start, end);
+      else this.#writer.appendText(text);
+      this.#writer.appendByte(NEWLINE);
+    }
   }
 }

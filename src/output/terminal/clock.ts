@@ -1,42 +1,35 @@
-// Shown times: an instant as a wall clock of one zone shows it. What repeats within a minute is kept, because lines
-// come in time order and a named zone has to be asked from Intl, which is slow.
+// Formats instants as clock times and dates of one time zone.
+import { asEpochMs } from '../../base/brand.ts';
+import { wallAt } from '../../base/zone.ts';
+
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MINUTE = 60_000;
-/** The last instant that a Date can hold, ms. */
+/** The last instant a Date can hold, ms. */
 const LAST_MS = 8.64e15;
 const NO_TIME = '--:--:--.---';
 
-interface Minute {
-  readonly year: number;
-  /** From 1. */
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-}
-
-/** Reads wall-clock times of one zone; `zone` is an IANA name, undefined the local zone. */
+/** The clock of one zone; `zone` is an IANA name, undefined the local zone. Caches a minute: lines come in time order. */
 export class WallClock {
-  readonly #minuteOf: (ms: number) => Minute;
-  #kept = Number.NaN;
+  readonly #zone: string | undefined;
+  #minute = Number.NaN;
   #prefix = '';
   #day = 0;
 
   constructor(zone: string | undefined) {
-    this.#minuteOf = zone === undefined ? localMinute : zone === 'UTC' ? utcMinute : zonedMinute(zone);
+    this.#zone = zone;
   }
 
-  /** `HH:MM:SS.mmm`; dashes for what is no time (-1). */
+  /** `HH:MM:SS.mmm`; dashes for an unknown time (-1). */
   time(ms: number): string {
     if (!isTime(ms)) return NO_TIME;
     this.#turnTo(ms);
-    const rest = ms - this.#kept * MINUTE;
+    const rest = ms - this.#minute * MINUTE;
     const seconds = Math.floor(rest / 1000);
     return `${this.#prefix}${two(seconds)}.${String(Math.floor(rest - seconds * 1000)).padStart(3, '0')}`;
   }
 
-  /** The day as a number, yyyymmdd; 0 for no time. */
+  /** The day as a number, yyyymmdd; 0 for an unknown time. */
   day(ms: number): number {
     if (!isTime(ms)) return 0;
     this.#turnTo(ms);
@@ -45,18 +38,15 @@ export class WallClock {
 
   #turnTo(ms: number): void {
     const minute = Math.floor(ms / MINUTE);
-    if (minute === this.#kept) return;
-    const parts = this.#minuteOf(ms);
-    this.#kept = minute;
-    this.#prefix = `${two(parts.hour)}:${two(parts.minute)}:`;
-    this.#day = parts.year * 10_000 + parts.month * 100 + parts.day;
+    if (minute === this.#minute) return;
+    const wall = new Date(wallAt(asEpochMs(ms), this.#zone));
+    this.#minute = minute;
+    this.#prefix = `${two(wall.getUTCHours())}:${two(wall.getUTCMinutes())}:`;
+    this.#day = wall.getUTCFullYear() * 10_000 + (wall.getUTCMonth() + 1) * 100 + wall.getUTCDate();
   }
 }
 
-/**
- * Instants as a sentence holds them: `14:05:10`, with the day before it (`Tue 24 Nov 14:05:10`) where that is not the
- * day of `near`, which is `now` where it is left out.
- */
+/** Formats instants for a sentence: `14:05:10`, or `Tue 24 Nov 14:05:10` if the day differs from that of `near` (`now`). */
 export function shortTimes(zone: string | undefined, now: number): (at: number, near?: number) => string {
   const clock = new WallClock(zone);
   const thisYear = Math.floor(clock.day(now) / 10_000);
@@ -67,12 +57,12 @@ export function shortTimes(zone: string | undefined, now: number): (at: number, 
   };
 }
 
-/** RFC 3339 in UTC, for whatever a machine reads: `2026-11-23T14:05:00.000Z`. */
+/** RFC 3339 in UTC, for programs: `2026-11-23T14:05:00.000Z`. The time must be one that a Date can hold. */
 export function rfc3339(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** `Tue 24 Nov` of a day number; with its year when that is not `year`. */
+/** `Tue 24 Nov` for a day number, followed by its year unless that is `year`. */
 export function dayText(day: number, year: number): string {
   const itsYear = Math.floor(day / 10_000);
   const month = Math.floor(day / 100) % 100;
@@ -81,7 +71,8 @@ export function dayText(day: number, year: number): string {
   return itsYear === year ? text : `${text} ${itsYear}`;
 }
 
-function isTime(ms: number): boolean {
+/** Whether a date can be shown for it. */
+export function isTime(ms: number): boolean {
   return ms !== -1 && Math.abs(ms) <= LAST_MS;
 }
 
@@ -89,47 +80,7 @@ function two(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
 
-function localMinute(ms: number): Minute {
-  const date = new Date(ms);
-  return {
-    year: date.getFullYear(),
-    month: date.getMonth() + 1,
-    day: date.getDate(),
-    hour: date.getHours(),
-    minute: date.getMinutes(),
-  };
-}
-
-function utcMinute(ms: number): Minute {
-  const date = new Date(ms);
-  return {
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-  };
-}
-
-function zonedMinute(zone: string): (ms: number) => Minute {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  return (ms) => {
-    const found = new Map<string, number>();
-    for (const part of format.formatToParts(ms)) found.set(part.type, Number(part.value));
-    const of = (type: string) => found.get(type) ?? 0;
-    return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') };
-  };
-}
-
-/** The starts of intervals in a table: `2026-11-24 14:05`, with seconds where those are shorter; `-` for no time. */
+/** Formats starts of intervals: `2026-11-24 14:05`, with seconds if intervals are shorter than a minute; `-` for no time. */
 export function intervalTexts(zone: string | undefined, every: number): (at: number | null) => string {
   const clock = new WallClock(zone);
   const length = every % MINUTE === 0 ? 5 : every % 1000 === 0 ? 8 : 12;
