@@ -1,9 +1,10 @@
 // The one thing that klog writes: a deploy marker, one record with acks=all. It creates no topic.
 
 import { KlogError } from '../../base/errors.ts';
-import { type BrokerLink, partitionOfKey } from '../connect/client.ts';
+import { partitionOfKey } from '../connect/client.ts';
 import type { Connection } from '../connect/connection.ts';
 import { explainLink } from '../connect/errors.ts';
+import { LinkError } from '../connect/link-error.ts';
 import { CODE, codeName, isRetriable } from '../protocol/codes.ts';
 import { Cluster } from './cluster.ts';
 
@@ -15,9 +16,9 @@ export interface DeployMessage {
   readonly timestampMs: number;
 }
 
-/** While leaders move or a broker dies: how often a write is tried, and not again after how long, ms. */
-const ATTEMPTS = 5;
-const LONGEST_MS = 10_000;
+/** While leaders move or a broker dies: how many attempts, and the time (ms) after which there is no other. */
+const MAX_ATTEMPTS = 5;
+const MAX_MS = 10_000;
 /** The first wait between two attempts, ms. */
 const FIRST_WAIT_MS = 200;
 
@@ -36,7 +37,7 @@ export async function markDeploy(
     for (let attempt = 1; ; attempt++) {
       const problem = await tryToMark(cluster, message);
       if (problem === undefined) return;
-      const isLate = attempt === ATTEMPTS || performance.now() - startedAt > LONGEST_MS;
+      const isLate = attempt === MAX_ATTEMPTS || performance.now() - startedAt > MAX_MS;
       if (!problem.mayPass || isLate) {
         throw new KlogError('write-failed', `the deploy was not written: ${problem.what}`, {
           hint: problem.hint,
@@ -57,17 +58,15 @@ interface Problem {
   readonly cause?: unknown;
 }
 
+const refused = (what: string, hint: string): Problem => ({ what, mayPass: false, hint });
+
 /** One attempt; undefined: written. */
 async function tryToMark(cluster: Cluster, message: DeployMessage): Promise<Problem | undefined> {
   const { connection } = cluster;
   const { topics } = await cluster.metadata([message.topic]);
   const topic = topics[0];
   if (topic?.error === CODE.topicAuthorizationFailed) {
-    return {
-      what: `no access to topic "${message.topic}"`,
-      mayPass: false,
-      hint: 'ask for the DESCRIBE and WRITE rights',
-    };
+    return refused(`no access to topic "${message.topic}"`, 'ask for the DESCRIBE and WRITE rights');
   }
   if (topic === undefined || topic.error === CODE.unknownTopicOrPartition) {
     throw new KlogError(
@@ -84,35 +83,28 @@ async function tryToMark(cluster: Cluster, message: DeployMessage): Promise<Prob
   if (leader < 0) {
     return { what: `partition ${message.topic}-${partition} has no leader now`, mayPass: true };
   }
-  let link: BrokerLink | undefined;
   try {
-    link = await cluster.node(leader);
+    const link = await cluster.node(leader);
     const code = await link.produce({ ...message, partition });
-    if (code === 0) return undefined;
-    return refusal(code, message);
+    return code === 0 ? undefined : explained(code, message);
   } catch (error) {
     if (error instanceof KlogError) return { what: error.message, mayPass: true, hint: error.hint };
-    const address = link?.address ?? 'the broker';
+    const address = error instanceof LinkError ? error.address : 'the broker';
     const { reason, hint } = explainLink(error, connection);
     return { what: `${address} ${reason}`, mayPass: true, hint, cause: error };
   }
 }
 
-function refusal(code: number, { topic, timestampMs }: DeployMessage): Problem {
+function explained(code: number, { topic, timestampMs }: DeployMessage): Problem {
   if (code === CODE.topicAuthorizationFailed) {
-    return {
-      what: `no right to write to topic "${topic}"`,
-      mayPass: false,
-      hint: 'ask for the WRITE right',
-    };
+    return refused(`no right to write to topic "${topic}"`, 'ask for the WRITE right');
   }
   if (code === CODE.invalidTimestamp) {
     const time = new Date(timestampMs).toISOString();
-    return {
-      what: `topic "${topic}" takes no record of ${time} (message.timestamp.after.max.ms, .before.max.ms)`,
-      mayPass: false,
-      hint: 'a --time that is nearer to now',
-    };
+    return refused(
+      `topic "${topic}" takes no record of ${time} (message.timestamp.after.max.ms, .before.max.ms)`,
+      'a --time that is nearer to now',
+    );
   }
   return { what: codeName(code), mayPass: isRetriable(code) || code === CODE.notEnoughReplicas };
 }

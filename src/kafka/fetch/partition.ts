@@ -1,5 +1,5 @@
 // One partition being fetched, as a state machine. The states and every way from one to another are here; the other
-// files call these transitions and write nothing of it themselves.
+// files call these transitions and write none of the fields themselves.
 //
 //              ask              deliver              taken
 //     ready ---------> in flight -------> delivered --------> ready
@@ -48,22 +48,22 @@ export class FetchPartition {
   /** The next offset to fetch. Moved by `deliver` and `skipTo`: over what was handed out or reported as lost. */
   #position: Offset;
   /** By `pause` and `resume`, whenever the reader likes. */
-  #isPaused = false;
+  isPaused = false;
   /** By `moveTo` (metadata), `redirect` (an answer); `inTrouble` goes back to the leader. */
   #place = NOWHERE;
   /** By `inTrouble`; over with the next good answer (`deliver`, `isWell`) and with `skipTo`. */
   #trouble: Trouble | undefined;
   /** By `rest` and `inTrouble`. */
-  #restsUntil = 0;
+  restsUntil = 0;
   /** By `ask`: bytes, and when. */
-  #asked = 0;
-  #askedAt = 0;
+  asked = 0;
+  askedAt = 0;
   /** By `hurry`, when an answer had no room for it; over with the next good answer. */
-  #isUrgent = false;
+  isUrgent = false;
   /** By `countEmpty`: empty answers in a row. */
   #emptyAnswers = 0;
   /** By `deliver`: its reader knows that there is no more for now. */
-  #isEndTold = false;
+  isEndTold = false;
 
   constructor(index: number, { topic, partition, from, to }: Range, size: FetchSize) {
     this.index = index;
@@ -87,39 +87,21 @@ export class FetchPartition {
   get trouble(): Trouble | undefined {
     return this.#trouble;
   }
-  get asked(): number {
-    return this.#asked;
-  }
-  get askedAt(): number {
-    return this.#askedAt;
-  }
-  get restsUntil(): number {
-    return this.#restsUntil;
-  }
-  get isPaused(): boolean {
-    return this.#isPaused;
-  }
-  get isUrgent(): boolean {
-    return this.#isUrgent;
-  }
-  get isEndTold(): boolean {
-    return this.#isEndTold;
-  }
   get hasEnded(): boolean {
     return this.#state === 'done' || this.#state === 'failed';
   }
 
   /** Whether it may go into a request now. */
   mayBeAsked(now: number): boolean {
-    const isReady = this.#state === 'ready' || (this.#state === 'resting' && this.#restsUntil <= now);
-    return isReady && !this.#isPaused;
+    const isReady = this.#state === 'ready' || (this.#state === 'resting' && this.restsUntil <= now);
+    return isReady && !this.isPaused;
   }
 
   /** It is in a request for that many bytes. */
   ask(bytes: number, now: number): void {
     this.#state = 'in flight';
-    this.#asked = bytes;
-    this.#askedAt = now;
+    this.asked = bytes;
+    this.askedAt = now;
   }
 
   /** Its request is over; the answer may have brought it elsewhere already. */
@@ -130,7 +112,7 @@ export class FetchPartition {
   /** A chunk up to `next` is handed to the reader. It is not asked for more before that one is taken. */
   deliver(next: Offset, atEnd: boolean): void {
     this.#position = next;
-    this.#isEndTold = atEnd;
+    this.isEndTold = atEnd;
     this.#state = 'delivered';
     this.isWell();
   }
@@ -143,7 +125,7 @@ export class FetchPartition {
   /** Not asked again before `until`, ms. */
   rest(until: number): void {
     this.#state = 'resting';
-    this.#restsUntil = until;
+    this.restsUntil = until;
   }
 
   /** It could not be read: rests, longer each time, and is asked of its leader then. True once that lasts too long. */
@@ -159,7 +141,7 @@ export class FetchPartition {
   /** It could be read: whatever was wrong is over. */
   isWell(): void {
     this.#trouble = undefined;
-    this.#isUrgent = false;
+    this.isUrgent = false;
   }
 
   /** Its offset is out of range: not asked before its place is found, which ends in `skipTo`, `inTrouble` or `end`. */
@@ -183,7 +165,7 @@ export class FetchPartition {
 
   /** Asked before others next time. */
   hurry(): void {
-    this.#isUrgent = true;
+    this.isUrgent = true;
   }
 
   /** Notes whether an answer was empty, and returns how many were in a row. */
@@ -206,10 +188,10 @@ export class FetchPartition {
   }
 
   pause(): void {
-    this.#isPaused = true;
+    this.isPaused = true;
   }
 
   resume(): void {
-    this.#isPaused = false;
+    this.isPaused = false;
   }
 }

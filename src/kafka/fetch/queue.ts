@@ -67,15 +67,7 @@ export class EventQueue {
 
 /** The partition that an event belongs to. */
 function indexOf(event: StreamEvent): number | undefined {
-  switch (event.kind) {
-    case 'chunk':
-      return event.chunk.index;
-    case 'failed':
-      return event.failure.index;
-    case 'done':
-    case 'lost':
-      return event.index;
-    default:
-      return undefined;
-  }
+  if (event.kind === 'chunk') return event.chunk.index;
+  if (event.kind === 'failed') return event.failure.index;
+  return event.kind === 'done' || event.kind === 'lost' ? event.index : undefined;
 }

@@ -112,14 +112,3 @@ export class FetchScheduler {
     this.#turns.clear();
   }
 }
-
-/** Partitions of one topic side by side, the topic of the most urgent first: a request lists each topic once. */
-export function byTopic(partitions: readonly FetchPartition[]): FetchPartition[] {
-  const topics = new Map<string, FetchPartition[]>();
-  for (const partition of partitions) {
-    const list = topics.get(partition.topic);
-    if (list === undefined) topics.set(partition.topic, [partition]);
-    else list.push(partition);
-  }
-  return [...topics.values()].flat();
-}

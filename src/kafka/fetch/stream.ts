@@ -13,12 +13,13 @@ import type { Leader } from '../cluster/topics.ts';
 import { explainLink } from '../connect/errors.ts';
 import { LinkError } from '../connect/link-error.ts';
 import { decodeFetch, encodeFetch } from '../protocol/fetch.ts';
+import { byTopic } from '../protocol/wire.ts';
 import { AnswerHandler } from './answer-handler.ts';
 import { FetchBudget } from './budget.ts';
 import { FetchPartition } from './partition.ts';
 import { EventQueue } from './queue.ts';
 import { type Reading, Recovery } from './recovery.ts';
-import { byTopic, FetchScheduler } from './scheduler.ts';
+import { FetchScheduler } from './scheduler.ts';
 
 const LONG_POLL_MS = 1000;
 const SHORT_POLL_MS = 250;
@@ -191,7 +192,12 @@ export class KafkaStream implements RecordStream, Reading {
     const chosen = this.live
       ? this.#scheduler.all(ready, open.length, now)
       : this.#scheduler.next(ready, Math.ceil(ofNode.length / 2), open.length, now);
-    return chosen.length === 0 || this.closed ? undefined : this.#fetch(node, byTopic(chosen));
+    if (chosen.length === 0) return undefined;
+    // In the order of the answer, which lists each topic once.
+    return this.#fetch(
+      node,
+      byTopic(chosen).flatMap(([, ofTopic]) => ofTopic),
+    );
   }
 
   async #fetch(node: number, partitions: readonly FetchPartition[]): Promise<void> {

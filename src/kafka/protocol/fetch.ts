@@ -5,7 +5,7 @@ import type { Offset } from '../../base/brand.ts';
 import { offsetOf } from '../../base/brand.ts';
 import type { AbortedTransaction } from '../../scan/port/source.ts';
 import type { Isolation } from './offsets.ts';
-import { WireReader, WireWriter } from './wire.ts';
+import { byTopic, WireReader, WireWriter } from './wire.ts';
 
 export interface FetchPart {
   readonly topic: string;
@@ -20,7 +20,7 @@ export interface FetchRequest {
   readonly maxBytes: number;
   readonly isolation: Isolation;
   readonly rack: string;
-  /** Filled by the broker in this order until `maxBytes`: rotate it. */
+  /** The broker fills its answer in this order until `maxBytes`, topic by topic. */
   readonly parts: readonly FetchPart[];
 }
 
@@ -44,31 +44,18 @@ export function encodeFetch(version: number, request: FetchRequest): Buffer {
   out.int32(-1).int32(request.maxWaitMs).int32(1).int32(request.maxBytes);
   out.int8(request.isolation === 'committed' ? 1 : 0);
   if (version >= 7) out.int32(0).int32(-1);
-  out.int32(countTopics(request.parts));
-  for (let i = 0; i < request.parts.length; ) {
-    const topic = request.parts[i]!.topic;
-    let end = i;
-    while (end < request.parts.length && request.parts[end]!.topic === topic) end++;
-    out.string(topic).int32(end - i);
-    for (; i < end; i++) {
-      const part = request.parts[i]!;
-      out.int32(part.partition);
+  out.array(byTopic(request.parts), ([topic, parts]) =>
+    out.string(topic).array(parts, ({ partition, from, maxBytes }) => {
+      out.int32(partition);
       if (version >= 9) out.int32(-1);
-      out.int64(part.from);
+      out.int64(from);
       if (version >= 5) out.int64(-1);
-      out.int32(part.maxBytes);
-    }
-  }
+      out.int32(maxBytes);
+    }),
+  );
   if (version >= 7) out.int32(0);
   if (version >= 11) out.string(request.rack);
   return out.finish();
-}
-
-/** Runs of one topic: the same topic may stand twice when the order was rotated. */
-function countTopics(parts: readonly FetchPart[]): number {
-  let topics = 0;
-  for (let i = 0; i < parts.length; i++) if (parts[i]?.topic !== parts[i - 1]?.topic) topics++;
-  return topics;
 }
 
 export interface FetchAnswer {
@@ -110,14 +97,6 @@ function readPart(version: number, reader: WireReader, topic: string): FetchedPa
   aborted.sort((a, b) => a.firstOffset - b.firstOffset);
   const preferredReplica = version >= 11 ? reader.int32() : -1;
   const records = reader.bytes(Math.max(0, reader.int32()));
-  return {
-    topic,
-    partition,
-    error,
-    highWatermark,
-    lastStableOffset,
-    aborted,
-    preferredReplica,
-    records,
-  };
+  const ends = { highWatermark, lastStableOffset };
+  return { topic, partition, error, ...ends, aborted, preferredReplica, records };
 }

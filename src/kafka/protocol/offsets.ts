@@ -3,7 +3,7 @@
 
 import type { Offset } from '../../base/brand.ts';
 import { offsetOf } from '../../base/brand.ts';
-import { WireReader, WireWriter } from './wire.ts';
+import { byTopic, WireReader, WireWriter } from './wire.ts';
 
 /** Whether records of open and aborted transactions are read. */
 export type Isolation = 'committed' | 'uncommitted';
@@ -33,23 +33,16 @@ export function encodeListOffsets(
   queries: readonly OffsetQuery[],
   isolation: Isolation,
 ): Buffer {
-  const byTopic = new Map<string, OffsetQuery[]>();
-  for (const query of queries) {
-    const list = byTopic.get(query.topic);
-    if (list === undefined) byTopic.set(query.topic, [query]);
-    else list.push(query);
-  }
   const out = new WireWriter().int32(-1).int8(isolation === 'committed' ? 1 : 0);
-  out.int32(byTopic.size);
-  for (const [topic, list] of byTopic) {
-    out.string(topic).int32(list.length);
-    for (const { partition, timestamp } of list) {
-      out.int32(partition);
-      if (version >= 4) out.int32(-1);
-      out.int64(timestamp);
-    }
-  }
-  return out.finish();
+  return out
+    .array(byTopic(queries), ([topic, list]) =>
+      out.string(topic).array(list, ({ partition, timestamp }) => {
+        out.int32(partition);
+        if (version >= 4) out.int32(-1);
+        out.int64(timestamp);
+      }),
+    )
+    .finish();
 }
 
 /** Reads the answer's body; topics may come in another order than asked. */

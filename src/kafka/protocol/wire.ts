@@ -13,22 +13,22 @@ export class WireWriter {
     this.#buffer = larger;
   }
 
-  int8(value: number): this {
-    this.#room(1);
-    this.#at = this.#buffer.writeInt8(value, this.#at);
+  #integer(value: number, bytes: number): this {
+    this.#room(bytes);
+    this.#at = this.#buffer.writeIntBE(value, this.#at, bytes);
     return this;
+  }
+
+  int8(value: number): this {
+    return this.#integer(value, 1);
   }
 
   int16(value: number): this {
-    this.#room(2);
-    this.#at = this.#buffer.writeInt16BE(value, this.#at);
-    return this;
+    return this.#integer(value, 2);
   }
 
   int32(value: number): this {
-    this.#room(4);
-    this.#at = this.#buffer.writeInt32BE(value, this.#at);
-    return this;
+    return this.#integer(value, 4);
   }
 
   int64(value: number): this {
@@ -48,16 +48,22 @@ export class WireWriter {
   }
 
   string(value: string): this {
-    const bytes = Buffer.byteLength(value);
-    this.int16(bytes).#room(bytes);
+    return this.int16(Buffer.byteLength(value)).#text(value);
+  }
+
+  compactString(value: string): this {
+    return this.uvarint(Buffer.byteLength(value) + 1).#text(value);
+  }
+
+  #text(value: string): this {
+    this.#room(Buffer.byteLength(value));
     this.#at += this.#buffer.write(value, this.#at);
     return this;
   }
 
-  compactString(value: string): this {
-    const bytes = Buffer.byteLength(value);
-    this.uvarint(bytes + 1).#room(bytes);
-    this.#at += this.#buffer.write(value, this.#at);
+  array<T>(items: readonly T[], write: (item: T) => void): this {
+    this.int32(items.length);
+    for (const item of items) write(item);
     return this;
   }
 
@@ -158,4 +164,15 @@ export class WireReader {
     this.at = start + bytes;
     return start;
   }
+}
+
+/** Requests list each topic once: what belongs to one, in the order in which topics come first. */
+export function byTopic<T extends { readonly topic: string }>(items: readonly T[]): [string, T[]][] {
+  const topics = new Map<string, T[]>();
+  for (const item of items) {
+    const list = topics.get(item.topic);
+    if (list === undefined) topics.set(item.topic, [item]);
+    else list.push(item);
+  }
+  return [...topics];
 }

@@ -1,8 +1,7 @@
 // What the files of kafka/fetch need around them: partitions, a budget and a stream that only takes notes.
 
 import { asOffset } from '../../../src/base/brand.ts';
-import type { Cluster } from '../../../src/kafka/cluster/cluster.ts';
-import { PACE } from '../../../src/kafka/cluster/pace.ts';
+import { type Cluster, PACE } from '../../../src/kafka/cluster/cluster.ts';
 import { FetchBudget } from '../../../src/kafka/fetch/budget.ts';
 import { FetchPartition } from '../../../src/kafka/fetch/partition.ts';
 import type { Reading } from '../../../src/kafka/fetch/recovery.ts';
