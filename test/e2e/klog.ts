@@ -22,7 +22,6 @@ export interface Ended {
   readonly stdout: string;
   readonly stderr: string;
   readonly bytes: Buffer;
-  readonly tookMs: number;
 }
 
 export interface RunOptions {
@@ -58,25 +57,23 @@ export async function klog(args: readonly string[], options: RunOptions = {}): P
 /** Starts klog; whoever starts it ends it. It never outlives this process. */
 export async function startKlog(args: readonly string[], options: RunOptions = {}): Promise<Running> {
   await built();
-  const began = performance.now();
   const child = spawn(process.execPath, [KLOG, ...args], {
     env: { ...environment(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  return watch(child, began, options.input);
+  return watch(child, options.input);
 }
 
 /** Runs a line by bash with `klog` as a function in it; bash's own PIPESTATUS tells of every part. */
 export async function shell(line: string, options: RunOptions = {}): Promise<Ended> {
   await built();
-  const began = performance.now();
   const script = `klog() { '${process.execPath}' '${KLOG}' "$@"; }; ${line}`;
   const child = spawn('bash', ['-c', script], {
     env: { ...environment(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  const running = watch(child, began, options.input);
+  const running = watch(child, options.input);
   const timer = setTimeout(() => process.kill(-running.pid, 'SIGKILL'), LONGEST_MS);
   const ended = await running.ended;
   clearTimeout(timer);
@@ -87,7 +84,7 @@ export async function shell(line: string, options: RunOptions = {}): Promise<End
 /** Lines of a text that ends with a newline. */
 export const linesOf = (text: string): string[] => text.split('\n').slice(0, -1);
 
-function watch(child: ChildProcess, began: number, input: string | undefined): Running {
+function watch(child: ChildProcess, input: string | undefined): Running {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
@@ -103,8 +100,7 @@ function watch(child: ChildProcess, began: number, input: string | undefined): R
     child.once('close', (code, signal) => {
       process.off('exit', onExit);
       const bytes = Buffer.concat(out);
-      const tookMs = performance.now() - began;
-      resolve({ code: code ?? signal ?? '', stdout: bytes.toString(), stderr: stderr(), bytes, tookMs });
+      resolve({ code: code ?? signal ?? '', stdout: bytes.toString(), stderr: stderr(), bytes });
     });
   });
   const lines = () => linesOf(stdout());
