@@ -37,7 +37,7 @@ export class FetchBudget {
   readonly fetchMaxBytes: number;
   readonly #onDetail: (text: string) => void;
   #outstanding = 0;
-  /** What `onDetail` heard of: the largest limit, and that the end of a range came near. */
+  /** What `onDetail` heard of: the largest size, and that the end of a range came near. */
   #largest = 0;
   #hasShrunk = false;
 
@@ -57,13 +57,16 @@ export class FetchBudget {
   }
 
   /** What to ask of a partition, one of `open`. */
-  wanted({ name, size, position, to }: Fetched, open: number): number {
+  wanted({ name, size, asked, position, to }: Fetched, open: number): number {
     const share = Math.min(MAX_BYTES, this.fetchMaxBytes, Math.max(FIRST_BYTES, this.#total / open));
     const most = Math.min(size.limit, open === 1 ? this.fetchMaxBytes : share);
     const left = size.perOffset === 0 ? most : (to - position) * size.perOffset * 1.25 + SLACK_BYTES;
     if (left < most && !this.#hasShrunk) {
       this.#hasShrunk = true;
       this.#onDetail(`${name} is near its end: fetches of ${shown(left)} instead of ${shown(most)}`);
+    } else if (left >= most && most > this.#largest) {
+      if (asked > 0) this.#onDetail(`fetches of up to ${shown(most)}: ${name} has filled ${shown(asked)}`);
+      this.#largest = most;
     }
     return Math.ceil(Math.max(size.minimum, Math.min(most, left)));
   }
@@ -84,13 +87,9 @@ export class FetchBudget {
   }
 
   /** An answer has brought that many bytes of whole batches for that many offsets. */
-  learn({ name, size, asked }: Fetched, bytes: number, offsets: number): void {
+  learn({ size, asked }: Fetched, bytes: number, offsets: number): void {
     if (offsets > 0 && bytes > 0) size.perOffset = bytes / offsets;
-    if (bytes < asked / 2) return;
-    size.limit = Math.min(Math.max(size.limit, asked) * GROWTH, this.fetchMaxBytes);
-    if (size.limit <= this.#largest) return;
-    this.#largest = size.limit;
-    this.#onDetail(`fetches of up to ${shown(size.limit)}, because ${name} has filled ${shown(asked)}`);
+    if (bytes >= asked / 2) size.limit = Math.min(Math.max(size.limit, asked) * GROWTH, this.fetchMaxBytes);
   }
 
   /** Nothing came though others were served: its first batch may be larger than what was asked. */
