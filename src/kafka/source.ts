@@ -21,26 +21,23 @@ export interface SourceOptions {
   readonly onDetail?: ((text: string) => void) | undefined;
 }
 
+/** What a source reads. */
+interface Chosen {
+  readonly cluster: Cluster;
+  readonly patterns: readonly string[];
+  readonly options: SourceOptions;
+  readonly leaders: readonly Leader[];
+}
+
 export class KafkaSource implements RecordSource {
-  readonly #cluster: Cluster;
-  readonly #patterns: readonly string[];
-  readonly #options: SourceOptions;
-  readonly #leaders: readonly Leader[];
+  readonly #chosen: Chosen;
   #received = 0;
   /** Partitions that `bounds` could not ask: the next stream says so, and none of this run reads them. */
   #unavailable: readonly Unavailable[] = [];
   readonly #leftOut = new Set<string>();
 
-  private constructor(
-    cluster: Cluster,
-    patterns: readonly string[],
-    options: SourceOptions,
-    leaders: readonly Leader[],
-  ) {
-    this.#cluster = cluster;
-    this.#patterns = patterns;
-    this.#options = options;
-    this.#leaders = leaders;
+  private constructor(chosen: Chosen) {
+    this.#chosen = chosen;
   }
 
   /**
@@ -71,22 +68,22 @@ export class KafkaSource implements RecordSource {
     if (denied !== undefined) throw new KlogError('denied', `not authorized to read topic "${denied.name}"`);
     // Partitions that are named are looked for among all that there are, for the sake of the error.
     const choice = { ...(options.choice ?? EVERY), partitions: undefined };
-    return new KafkaSource(cluster, patterns, options, choose(leadersOf(topics), choice));
+    return new KafkaSource({ cluster, patterns, options, leaders: choose(leadersOf(topics), choice) });
   }
 
   /** Another choice of topics over the same connections; closing either closes both. */
   select(patterns: readonly string[]): Promise<KafkaSource> {
-    return KafkaSource.#on(this.#cluster, patterns, { ...this.#options, choice: EVERY });
+    return KafkaSource.#on(this.#chosen.cluster, patterns, { ...this.#chosen.options, choice: EVERY });
   }
 
   /** What the cluster calls itself, whatever broker was asked; "" where it tells nothing. */
   get clusterId(): string {
-    return this.#cluster.id;
+    return this.#chosen.cluster.id;
   }
 
   /** Names of the topics that are read. */
   get topics(): string[] {
-    return [...new Set(this.#leaders.map((leader) => leader.topic))];
+    return [...new Set(this.#chosen.leaders.map((leader) => leader.topic))];
   }
 
   /**
@@ -94,7 +91,7 @@ export class KafkaSource implements RecordSource {
    * that is opened begins with its failure. Throws a KlogError where none can be asked.
    */
   async bounds(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
-    const { bounds, unavailable } = await boundsOf(this.#cluster, this.#leaders, isolation);
+    const { bounds, unavailable } = await boundsOf(this.#chosen.cluster, this.#chosen.leaders, isolation);
     this.#unavailable = unavailable;
     for (const { topic, partition } of unavailable) this.#leftOut.add(`${topic}-${partition}`);
     return bounds;
@@ -103,7 +100,7 @@ export class KafkaSource implements RecordSource {
   /** As `bounds`, later in a run: what cannot be asked is left out and stays part of the run. */
   async ends(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
     try {
-      return (await boundsOf(this.#cluster, this.#leaders, isolation)).bounds;
+      return (await boundsOf(this.#chosen.cluster, this.#chosen.leaders, isolation)).bounds;
     } catch (error) {
       if (!(error instanceof KlogError)) throw error;
       return [];
@@ -116,23 +113,23 @@ export class KafkaSource implements RecordSource {
     time: EpochMs,
     isolation: 'committed' | 'uncommitted',
   ): Promise<Map<string, Offset | undefined>> {
-    return offsetsAt(this.#cluster, partitions, time, isolation);
+    return offsetsAt(this.#chosen.cluster, partitions, time, isolation);
   }
 
   open(ranges: readonly Range[], options: StreamOptions): RecordStream {
     const unavailable = this.#unavailable;
     this.#unavailable = [];
     return new KafkaStream({
-      cluster: this.#cluster,
+      cluster: this.#chosen.cluster,
       ranges,
-      leaders: this.#leaders,
+      leaders: this.#chosen.leaders,
       options,
       unavailable,
       discover: options.live ? () => this.#discover() : undefined,
       onReceived: (bytes) => {
         this.#received += bytes;
       },
-      onDetail: this.#options.onDetail ?? (() => {}),
+      onDetail: this.#chosen.options.onDetail ?? (() => {}),
     });
   }
 
@@ -141,19 +138,22 @@ export class KafkaSource implements RecordSource {
   }
 
   close(): void {
-    this.#cluster.close();
+    this.#chosen.cluster.close();
   }
 
   async #discover(): Promise<Leader[]> {
     // Only a pattern needs to see all topics of the cluster.
-    const names = this.#patterns.some(isPattern) ? undefined : this.#patterns;
-    const { topics } = await this.#cluster.metadata(names);
+    const names = this.#chosen.patterns.some(isPattern) ? undefined : this.#chosen.patterns;
+    const { topics } = await this.#chosen.cluster.metadata(names);
     const matched = matchTopics(
-      this.#patterns,
+      this.#chosen.patterns,
       topics.map(({ name }) => name),
     );
     const wanted = new Set(matched.topics);
-    const leaders = choose(leadersOf(topics.filter(({ name }) => wanted.has(name))), this.#options.choice);
+    const leaders = choose(
+      leadersOf(topics.filter(({ name }) => wanted.has(name))),
+      this.#chosen.options.choice,
+    );
     return leaders.filter(({ topic, partition }) => !this.#leftOut.has(`${topic}-${partition}`));
   }
 }

@@ -6,7 +6,11 @@ import { KlogError } from '../../base/errors.ts';
 import { BrokerLink } from '../connect/client.ts';
 import { addressOf, type Connection, splitAddress } from '../connect/connection.ts';
 import { explainLink, unreachable } from '../connect/errors.ts';
+import { LinkError } from '../connect/link-error.ts';
 import { decodeMetadata, encodeMetadata, type Metadata, metadataVersion } from '../protocol/metadata.ts';
+
+/** How often metadata is asked for before that fails. */
+const MAX_ATTEMPTS = 3;
 
 /** How patient a read is: the waits that a test wants shorter. All in ms. */
 export interface Pace {
@@ -57,35 +61,27 @@ export class Cluster {
 
   /** Asks for topics (undefined: all). Also renews the list of brokers. Throws a KlogError. */
   async metadata(topics: readonly string[] | undefined): Promise<Metadata> {
-    let failure: unknown;
-    let failed: string | undefined;
     // Again: connections may have died unnoticed while they were idle, or a broker just now.
-    for (let attempt = 0; attempt < 3; attempt++) {
+    for (let attempt = 1, failed: string | undefined; ; attempt++) {
       const link = await this.#anyLink(failed);
       const version = metadataVersion(link.version('Metadata', 12));
       if (version === 0) {
         throw new KlogError('old-broker', `${link.address} is too old: klog needs Kafka 0.11 or newer`);
       }
-      let body: Buffer;
       try {
-        body = await link.request('Metadata', version, encodeMetadata(version, topics));
-      } catch (error) {
+        const body = await link.request('Metadata', version, encodeMetadata(version, topics));
+        return this.#learn(decodeMetadata(version, body));
+      } catch (cause) {
         failed = link.address;
-        failure = unreachable(this.connection, [[link.address, error]]);
-        continue;
+        if (!(cause instanceof LinkError)) {
+          throw new KlogError('bad-answer', `${failed} sent metadata that makes no sense`, { cause });
+        }
+        if (attempt === MAX_ATTEMPTS) throw unreachable(this.connection, [[failed, cause]]);
       }
-      return this.#learn(version, body, link.address);
     }
-    throw failure;
   }
 
-  #learn(version: number, body: Buffer, address: string): Metadata {
-    let metadata: Metadata;
-    try {
-      metadata = decodeMetadata(version, body);
-    } catch (cause) {
-      throw new KlogError('bad-answer', `${address} sent metadata that makes no sense`, { cause });
-    }
+  #learn(metadata: Metadata): Metadata {
     this.id = metadata.clusterId;
     if (metadata.brokers.size > 0) this.#brokers = metadata.brokers;
     return metadata;
@@ -100,7 +96,9 @@ export class Cluster {
     if (link !== undefined && !link.isClosed) return link;
     let pending = this.#opening.get(address);
     if (pending === undefined) {
-      pending = this.#connectTo(broker.host, broker.port).finally(() => this.#opening.delete(address));
+      pending = BrokerLink.connect(broker.host, broker.port, this.connection, this.#closing.signal)
+        .then((opened) => this.#keep(opened))
+        .finally(() => this.#opening.delete(address));
       this.#opening.set(address, pending);
     }
     try {
@@ -118,10 +116,6 @@ export class Cluster {
     this.#closing.abort();
     for (const link of this.#open.values()) link.close();
     this.#open.clear();
-  }
-
-  async #connectTo(host: string, port: number): Promise<BrokerLink> {
-    return this.#keep(await BrokerLink.connect(host, port, this.connection, this.#closing.signal));
   }
 
   /** The one link to its address that is used: every other one is closed, so that none outlives the run. */
@@ -175,15 +169,13 @@ export class Cluster {
         throw error;
       }
     });
-    let link: BrokerLink;
     try {
-      link = await Promise.any(attempts);
+      return this.#keep(await Promise.any(attempts));
     } catch {
       throw unreachable(
         this.connection,
-        addresses.map((address) => [address, failures.get(address)] as const),
+        addresses.map((address) => [address, failures.get(address)]),
       );
     }
-    return this.#keep(link);
   }
 }

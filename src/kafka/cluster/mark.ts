@@ -1,7 +1,7 @@
 // The one thing that klog writes: a deploy marker, one record with acks=all. It creates no topic.
 
 import { KlogError } from '../../base/errors.ts';
-import { partitionOfKey } from '../connect/client.ts';
+import { type OneMessage, partitionOfKey } from '../connect/client.ts';
 import type { Connection } from '../connect/connection.ts';
 import { explainLink } from '../connect/errors.ts';
 import { LinkError } from '../connect/link-error.ts';
@@ -9,12 +9,7 @@ import { CODE, codeName, isRetriable } from '../protocol/codes.ts';
 import { Cluster } from './cluster.ts';
 
 /** What `klog deploy mark` writes. */
-export interface DeployMessage {
-  readonly topic: string;
-  readonly key: string;
-  readonly value: string;
-  readonly timestampMs: number;
-}
+type DeployMessage = Omit<OneMessage, 'partition'>;
 
 /** While leaders move or a broker dies: how many attempts, and the time (ms) after which there is no other. */
 const MAX_ATTEMPTS = 5;

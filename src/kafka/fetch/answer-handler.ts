@@ -5,7 +5,7 @@ import type { Offset } from '../../base/brand.ts';
 import { MemoryPool } from '../connect/memory-pool.ts';
 import { codeName } from '../protocol/codes.ts';
 import type { FetchAnswer, FetchedPart } from '../protocol/fetch.ts';
-import { type Asked, judge, type Verdict } from './answer.ts';
+import { judge, type Verdict } from './answer.ts';
 import type { FetchPartition } from './partition.ts';
 import type { Reading, Recovery } from './recovery.ts';
 
@@ -22,7 +22,7 @@ const LARGE = 1024 * 1024;
 const EMPTY = Buffer.alloc(0);
 
 /** An answer, and how it came. */
-export interface Answered {
+interface Answered {
   readonly answer: FetchAnswer;
   /** In the order of the request. */
   readonly partitions: readonly FetchPartition[];
@@ -68,10 +68,9 @@ export class AnswerHandler {
         this.#leftOut(partition, answer);
         continue;
       }
-      const { position, to, asked: maxBytes } = partition;
-      const asked: Asked = { position, to, node, maxBytes, conclusive, isolation };
+      const verdict = judge(fetched, { partition, node, conclusive, isolation });
       if (fetched.records.length > 0) conclusive = false;
-      this.#follow(partition, judge(fetched, asked), fetched, open);
+      this.#follow(partition, verdict, fetched, open);
     }
     if (!open.isKept) answered.release();
   }

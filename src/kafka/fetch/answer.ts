@@ -7,20 +7,19 @@ import { reasonOf } from '../../base/errors.ts';
 import { batchSize, readHeader } from '../../batch/header.ts';
 import { CODE, codeName, isRetriable } from '../protocol/codes.ts';
 import type { FetchedPart } from '../protocol/fetch.ts';
+import type { Isolation } from '../protocol/offsets.ts';
 
 const MIB = 1024 * 1024;
 /** Larger than any batch a broker can hold: past it the answer makes no sense. */
-export const LARGEST_BATCH = 1024 * MIB;
+const MAX_BATCH_BYTES = 1024 * MIB;
 
 /** What was asked. */
 export interface Asked {
-  readonly position: Offset;
-  readonly to: Offset;
+  readonly partition: { readonly position: Offset; readonly to: Offset; readonly asked: number };
   readonly node: number;
-  readonly maxBytes: number;
   /** Nothing before it in the request had data, so that an empty answer means that there is nothing. */
   readonly conclusive: boolean;
-  readonly isolation: 'committed' | 'uncommitted';
+  readonly isolation: Isolation;
 }
 
 export type Verdict =
@@ -43,6 +42,7 @@ export type Verdict =
 /** Judges one partition's part of an answer. */
 export function judge(fetched: FetchedPart, asked: Asked): Verdict {
   const { error, records, preferredReplica } = fetched;
+  const { position, to } = asked.partition;
   if (error === CODE.offsetOutOfRange) return { kind: 'out of range' };
   if (error !== CODE.none)
     return { kind: isRetriable(error) ? 'trouble' : 'failed', reason: codeName(error) };
@@ -54,23 +54,23 @@ export function judge(fetched: FetchedPart, asked: Asked): Verdict {
   if (records.length === 0) return asked.conclusive ? { kind: 'nothing', end } : { kind: 'crowded out' };
   let whole: WholeBatches;
   try {
-    whole = wholeBatches(records, asked.position, asked.to);
+    whole = wholeBatches(records, position, to);
   } catch (error) {
     return { kind: 'failed', reason: `the batch there is bad: ${reasonOf(error)}` };
   }
-  if (whole.length === 0) return whole.next >= asked.to ? { kind: 'passed' } : cutOff(records, asked);
-  if (whole.next <= asked.position) return { kind: 'trouble', reason: 'the broker sent older offsets' };
+  if (whole.length === 0) return whole.next >= to ? { kind: 'passed' } : cutOff(records, asked);
+  if (whole.next <= position) return { kind: 'trouble', reason: 'the broker sent older offsets' };
   return { kind: 'batches', length: whole.length, next: whole.next, atEnd: whole.next >= end };
 }
 
 /** Not one whole batch. A broker sends the first one whole whatever the limits, others may not. */
 function cutOff(records: Buffer, asked: Asked): Verdict {
   const claimed = batchSize(records, 0, records.length);
-  const bytes = Math.max(claimed, asked.maxBytes * 2);
-  if (claimed > LARGEST_BATCH || bytes > LARGEST_BATCH * 2) {
-    return { kind: 'failed', reason: `a batch larger than ${LARGEST_BATCH / MIB} MiB` };
+  const bytes = Math.max(claimed, asked.partition.asked * 2);
+  if (claimed > MAX_BATCH_BYTES || bytes > MAX_BATCH_BYTES * 2) {
+    return { kind: 'failed', reason: `a batch larger than ${MAX_BATCH_BYTES / MIB} MiB` };
   }
-  if (asked.conclusive && claimed > records.length && records.length < asked.maxBytes) {
+  if (asked.conclusive && claimed > records.length && records.length < asked.partition.asked) {
     return { kind: 'failed', reason: `of a batch of ${claimed} bytes the broker has ${records.length}` };
   }
   return { kind: 'larger', bytes };

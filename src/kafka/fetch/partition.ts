@@ -15,7 +15,7 @@ import type { Range } from '../../range/range.ts';
 import type { Leader } from '../cluster/topics.ts';
 import type { FetchSize } from './budget.ts';
 
-export type FetchState = 'ready' | 'in flight' | 'delivered' | 'resting' | 'locating' | 'done' | 'failed';
+type FetchState = 'ready' | 'in flight' | 'delivered' | 'resting' | 'locating' | 'done' | 'failed';
 
 /** Which nodes serve it: `node` is asked, the leader or the follower that the leader prefers; -1: none. */
 interface Place {

@@ -24,7 +24,7 @@ import { FetchScheduler } from './scheduler.ts';
 const LONG_POLL_MS = 1000;
 const SHORT_POLL_MS = 250;
 
-export interface KafkaStreamSetup {
+interface KafkaStreamSetup {
   readonly cluster: Cluster;
   readonly ranges: readonly Range[];
   readonly leaders: readonly Leader[];

@@ -15,7 +15,7 @@ export interface FetchPart {
   readonly maxBytes: number;
 }
 
-export interface FetchRequest {
+interface FetchRequest {
   readonly maxWaitMs: number;
   readonly maxBytes: number;
   readonly isolation: Isolation;

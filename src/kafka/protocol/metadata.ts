@@ -4,7 +4,7 @@
 
 import { WireReader, WireWriter } from './wire.ts';
 
-export interface PartitionInfo {
+interface PartitionInfo {
   readonly partition: number;
   /** Node id of the leader, -1 when there is none. */
   readonly leader: number;
