@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report/report.ts';
-import { intervalLines } from '../../src/output/report/live-lines.ts';
 import { type LiveView, lineBelow, liveLines } from '../../src/output/report/live-table.ts';
+import { intervalLines } from '../../src/output/report/programs.ts';
 import { plainTheme } from '../../src/output/terminal/look.ts';
 import { columnsOf } from '../../src/output/terminal/width.ts';
 

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report/report.ts';
-import { jsonLines } from '../../src/output/report/json.ts';
+import { jsonLines } from '../../src/output/report/programs.ts';
 import { writeReport } from '../../src/output/report/report.ts';
-import { tableLines } from '../../src/output/report/table.ts';
+import * as table from '../../src/output/report/table.ts';
 import { plainTheme } from '../../src/output/terminal/look.ts';
 import { coloredTheme } from '../../src/output/terminal/theme.ts';
 import { collecting } from './collect.ts';
+
+const tableLines = (...given: Parameters<typeof table.tableLines>): string[] =>
+  Array.from(table.tableLines(...given));
 
 const PIPE = { width: 80, terminal: false };
 

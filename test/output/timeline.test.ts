@@ -27,17 +27,19 @@ describe('strokes', () => {
   });
 
   test('a sparkline tells none from few, and the most is full', () => {
-    expect(sparkline([0, 1, 50, 100, null, 1_000], 100, 1, asIs, asIs)).toBe(
+    expect(sparkline({ values: [0, 1, 50, 100, null, 1_000], largest: 100, wide: 1 }, asIs, asIs)).toBe(
       '\u2581\u2582\u2585\u2588 \u2588',
     );
-    expect(sparkline([0, 7], 7, 3, asIs, asIs)).toBe('\u2581\u2581\u2581\u2588\u2588\u2588');
-    expect(sparkline([0, 0], 0, 1, asIs, asIs)).toBe('\u2581\u2581');
+    expect(sparkline({ values: [0, 7], largest: 7, wide: 3 }, asIs, asIs)).toBe(
+      '\u2581\u2581\u2581\u2588\u2588\u2588',
+    );
+    expect(sparkline({ values: [0, 0], largest: 0, wide: 1 }, asIs, asIs)).toBe('\u2581\u2581');
   });
 
   test('one escape sequence a run', () => {
     const paint = (text: string): string => `<${text.length}>`;
     const quiet = (text: string): string => `(${text.length})`;
-    expect(sparkline([0, 0, 1, 2, 0], 2, 1, paint, quiet)).toBe('(2)<2>(1)');
+    expect(sparkline({ values: [0, 0, 1, 2, 0], largest: 2, wide: 1 }, paint, quiet)).toBe('(2)<2>(1)');
   });
 });
 
@@ -164,7 +166,7 @@ describe('a timeline', () => {
 
   test('what there is no room for is added up', () => {
     const rows = ['a', 'b', 'c'].flatMap((name, i) => minutes([name], [3 - i]));
-    const timeline = timelineOf(['host'], rows, [], axisOf(TWO, end, MINUTE, 24), TWO, { mostRows: 1 });
+    const timeline = timelineOf(['host'], rows, [], axisOf(TWO, end, MINUTE, 24), TWO, { maxRows: 1 });
     const lines = timelineLines(timeline, look, 80, plainTheme);
     expect(lines.slice(2)).toEqual(['  2 more                              3     3']);
   });

@@ -3,7 +3,7 @@
 
 import { intervalOf } from '../../aggregate/count/live.ts';
 import type { Report } from '../../aggregate/report/report.ts';
-import { intervalLines } from '../../output/report/live-lines.ts';
+import { intervalLines } from '../../output/report/programs.ts';
 import type { LiveRun, LiveShow } from './live-show.ts';
 
 const NONE = { from: 0, to: 0 };

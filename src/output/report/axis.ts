@@ -1,5 +1,4 @@
-// A stretch of time as cells of a line: how much time a cell is, and the header above the cells, with its ends
-// labelled and deploys marked. What the cells hold is the caller's business.
+// The time axis of sparklines: how much time a cell covers, and the header line with times and deploys.
 import { dayText, WallClock } from '../terminal/clock.ts';
 
 const SECOND = 1_000;
@@ -8,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const RULE = '\u2500';
 const MARK = '\u252c';
-/** What people count in, ms. */
+/** Round lengths of time, ms. */
 const ROUND = [
   ...[1, 2, 5, 10, 15, 20, 30].map((count) => count * SECOND),
   ...[1, 2, 5, 10, 15, 20, 30].map((count) => count * MINUTE),
@@ -20,20 +19,20 @@ export interface Axis {
   /** Start of the first cell and end of the last, ms since the epoch. */
   readonly start: number;
   readonly end: number;
-  /** How much time a cell is: a multiple of `everyMs`, aligned to the epoch. */
+  /** The time a cell covers: a multiple of `everyMs`, aligned to the epoch. */
   readonly cellMs: number;
   readonly everyMs: number;
   readonly cells: number;
-  /** Columns that a cell takes: more than one where there are so few that the header needs them. */
+  /** Columns of a cell: more than one if the header would not fit otherwise. */
   readonly wide: number;
 }
 
-/** Below so many columns there is no room for a deploy and both ends of the time. */
+/** Room for both times and a deploy. */
 const MIN_COLUMNS = 30;
 
 /**
- * Cells for the intervals that lie in `[start, end)`, both multiples of `everyMs`: one each, or several in a cell where
- * there is no room.
+ * Cells for the intervals in `[start, end)`, both multiples of `everyMs`: one for each interval, or several intervals in a
+ * cell if `room` columns are not enough.
  */
 export function axisOf(start: number, end: number, everyMs: number, room: number): Axis {
   const cellMs = cellOf(start, end, everyMs, Math.max(1, room));
@@ -48,28 +47,29 @@ function cellOf(start: number, end: number, everyMs: number, room: number): numb
   if (fits(everyMs)) return everyMs;
   const round = ROUND.find((cellMs) => cellMs % everyMs === 0 && fits(cellMs));
   if (round !== undefined) return round;
-  // A span of whole cells may touch one more than it fills; two cells always do where only one would.
+  // Cells are aligned, so a span may touch one more cell than it fills.
   let share = Math.max(2, Math.ceil((end - start) / everyMs / room));
   while (room > 1 && !fits(share * everyMs)) share++;
   return share * everyMs;
 }
 
-/** The cell that an instant lies in; outside of `[0, cells)` it lies outside of the axis. */
+/** The cell of an instant; not in `[0, cells)` if it is outside the axis. */
 export function cellAt(axis: Axis, at: number): number {
   return Math.floor((at - axis.start) / axis.cellMs);
 }
 
 export interface AxisLook {
-  /** Shown times: an IANA zone, undefined the local one; and the start of the run, for what day it is. */
+  /** IANA zone of times; undefined is the local one. */
   readonly zone: string | undefined;
+  /** Start of the run, ms: times of its day are shown without the date. */
   readonly now: number;
-  /** When there was a deploy, ms. */
+  /** Times of deploys, ms. */
   readonly deploys: readonly number[];
 }
 
 /**
- * `14:00 ----- 5 min a cell -----+deploy----- 14:30` with rules and tees for the dashes, as wide as the cells; narrow
- * ones get what there is room for, the marks first.
+ * `14:00 ----- 5m a cell -----+deploy----- 14:30`, with box-drawing characters, as wide as the cells. If it is too narrow
+ * for everything, deploys come first.
  */
 export function axisLine(axis: Axis, look: AxisLook): string {
   const line = new Array<string>(axis.cells * axis.wide).fill(RULE);
@@ -89,23 +89,19 @@ export function axisLine(axis: Axis, look: AxisLook): string {
     }
     return true;
   };
-  const start = label(axis.start);
-  const end = label(axis.end);
-  // A deploy near the beginning takes the place of the start; its label has the time then.
+  const hasStart = put(`${label(axis.start)} `, 0);
+  const end = ` ${label(axis.end)}`;
+  put(end, line.length - end.length);
+  // A deploy near the start takes the place of its time, and shows its own time instead.
   const [first] = columns;
-  if (put(`${start} `, 0)) {
-    put(` ${end}`, line.length - end.length - 1);
-  } else {
-    put(` ${end}`, line.length - end.length - 1);
-    if (first !== undefined)
-      put(`deploy ${label(look.deploys.find((at) => columnOf(at) === first)!)} `, first + 1);
-  }
+  const deploy = look.deploys.find((at) => columnOf(at) === first);
+  if (!hasStart && deploy !== undefined) put(`deploy ${label(deploy)} `, first! + 1);
   if (axis.cellMs !== axis.everyMs) putInGap(` ${spell(axis.cellMs)} a cell `, line, taken, put);
   for (const column of columns) put('deploy', column + 1);
   return line.join('');
 }
 
-/** In the middle of the longest stretch that is free. */
+/** Puts a text into the middle of the longest gap. */
 function putInGap(
   text: string,
   line: readonly string[],
@@ -122,7 +118,7 @@ function putInGap(
   if (best >= text.length) put(text, bestAt + Math.floor((best - text.length) / 2));
 }
 
-/** Clock times, as exact as the cells are; with the day where that is not today. */
+/** Formats times as precisely as the cells, with the date if that is not today. */
 function labels(axis: Axis, { zone, now }: AxisLook): (at: number) => string {
   const clock = new WallClock(zone);
   const today = clock.day(now);
@@ -137,21 +133,14 @@ function labels(axis: Axis, { zone, now }: AxisLook): (at: number) => string {
   };
 }
 
-/** A length as few letters say it: `5m`, `1h30m`, `250ms`. */
+/** A length of time in few letters: `5m`, `1h30m`, `250ms`. */
 export function spell(ms: number): string {
   if (ms < SECOND || ms % SECOND !== 0) return `${ms}ms`;
-  const units: readonly (readonly [number, string])[] = [
-    [DAY, 'd'],
-    [HOUR, 'h'],
-    [MINUTE, 'm'],
-    [SECOND, 's'],
-  ];
-  let rest = ms;
   let text = '';
-  for (const [size, name] of units) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) text += `${count}${name}`;
+  let rest = ms;
+  for (const [name, size] of Object.entries({ d: DAY, h: HOUR, m: MINUTE, s: SECOND })) {
+    if (rest >= size) text += `${Math.floor(rest / size)}${name}`;
+    rest %= size;
   }
   return text;
 }

@@ -1,9 +1,9 @@
-// FetchScheduler the rows of a report by something and level into one row each with a column a level. Plain data again;
-// layout is table's. A pivot adds up all rows, also those that --top left out, and then keeps the largest itself.
+// Pivots a report that is grouped by one thing and then by level: one row each, with a column for each level. It adds up
+// all rows, including those that --top left out, and then keeps the largest.
 import { type GroupValue, type Report, type ReportRow, spellingOf } from '../../aggregate/report/report.ts';
 import { levelRank } from '../../record/vocabulary/level.ts';
-import { compareValues } from './group.ts';
-import { lazyMap } from './lazy-map.ts';
+import { lazyMap } from '../terminal/columns.ts';
+import { compareValues } from './values.ts';
 
 export interface PivotLevel {
   /** Null: records without a level. */
@@ -14,7 +14,7 @@ export interface PivotLevel {
 export interface PivotRow {
   readonly name: GroupValue;
   readonly total: number;
-  /** One a level, in the order of `levels`. */
+  /** One for each of `levels`, in their order. */
   readonly counts: readonly number[];
 }
 
@@ -25,25 +25,23 @@ export interface Pivot {
   readonly rows: Iterable<PivotRow>;
   readonly moreRows: number;
   readonly moreCount: number;
-  /** Of all rows, also those left out. */
+  /** Of all rows, including those left out. */
   readonly totals: readonly number[];
   readonly total: number;
 }
 
-/** Whether a report is grouped by one thing and then by level, and has nothing else to show. */
+/** Whether a report can be shown as a pivot: two groups, the second of them level, and nothing else. */
 export function isPivot({ by, rows, every, stats }: Report): boolean {
   return by.length === 2 && by[1] === 'level' && rows.length > 0 && every === undefined && stats.length === 0;
 }
 
-/**
- * The report as a pivot of at most `mostRows` rows, or undefined when it is none.
- */
-export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pivot | undefined {
+/** The report as a pivot of at most `maxRows` rows; undefined if it is not one. */
+export function pivotOf(report: Report, maxRows = Number.POSITIVE_INFINITY): Pivot | undefined {
   const [by] = report.by;
   if (by === undefined || !isPivot(report)) return undefined;
   const numberOf = new Map<string | null, number>();
   const names: GroupValue[] = [];
-  // A million rows are no objects: a list of counts for each level, by the number of a row.
+  // A list of counts for each level, by the number of a row: a million rows must not be objects.
   const countsOf = new Map<string | null, Float64Array<ArrayBuffer>>();
   let room = 64;
   for (const { group, count } of rowsOf(report)) {
@@ -77,7 +75,7 @@ export function pivotOf(report: Report, mostRows = Number.POSITIVE_INFINITY): Pi
     (a, b) => sums[b]! - sums[a]! || compareValues(names[a]!, names[b]!),
   );
   const top = report.moreRows > 0 ? report.rows.length : sorted.length;
-  const kept = sorted.subarray(0, Math.min(top, mostRows));
+  const kept = sorted.subarray(0, Math.min(top, maxRows));
   const left = sorted.subarray(kept.length);
   const totals = columns.map(sum);
   return {

@@ -1,22 +1,22 @@
-// A finished report on its way to stdout, as a table for people or as JSON or csv for programs.
+// Writes a finished report to stdout: as a table, JSON or CSV.
 import type { Report } from '../../aggregate/report/report.ts';
 import { loadTheme } from '../terminal/choose-theme.ts';
+import { lazyMap } from '../terminal/columns.ts';
 import type { OutputOptions } from '../terminal/options.ts';
 import type { Writer } from '../terminal/writer.ts';
-import { lazyMap } from './lazy-map.ts';
 import type { TimeLook } from './timeline-report.ts';
 
-/** Lines handed on at once, so that a million rows do not stand in memory as text too. */
+/** Lines written at once, so that the text of a million rows need not fit into memory. */
 const LINES_A_FLUSH = 1000;
 
 export type ReportShape = 'table' | 'json' | 'csv';
 export type ReportLook = Pick<OutputOptions, 'color' | 'width' | 'terminal'> &
   Partial<Pick<OutputOptions, 'zone'>> & {
-    /** What a report with intervals is shown with on a terminal. */
+    /** How a report with intervals is shown on a terminal. */
     readonly time?: TimeLook | undefined;
   };
 
-/** Prints the report and waits until it is written; false when the reader went away before that. */
+/** Writes the report; false if the reader went away before the end. */
 export async function writeReport(
   report: Report,
   shape: ReportShape,
@@ -26,7 +26,7 @@ export async function writeReport(
   return writeLines(await linesOf(report, shape, options), writer);
 }
 
-/** Prints lines and waits until they are written; false when the reader went away before that. */
+/** Writes lines; false if the reader went away before the end. */
 export async function writeLines(lines: Iterable<string>, writer: Writer): Promise<boolean> {
   let count = 0;
   for (const line of lines) {
@@ -36,24 +36,24 @@ export async function writeLines(lines: Iterable<string>, writer: Writer): Promi
   return writer.end();
 }
 
-/** Prints lines of JSON, safe for a terminal, and waits as `writeLines` does. */
+/** Writes lines of JSON, made safe for a terminal; false as `writeLines`. */
 export async function writeJsonLines(lines: Iterable<string>, writer: Writer): Promise<boolean> {
   const { sanitizeJson } = await import('../terminal/sanitize.ts');
   return writeLines(lazyMap(lines, sanitizeJson), writer);
 }
 
 async function linesOf(report: Report, shape: ReportShape, options: ReportLook): Promise<Iterable<string>> {
-  if (shape === 'json') return (await import('./json.ts')).jsonLines(report);
+  if (shape === 'json') return (await import('./programs.ts')).jsonLines(report);
   if (shape === 'csv') {
-    const { csvLines } = await import('./csv.ts');
+    const { csvLines } = await import('./programs.ts');
     if (!options.terminal) return csvLines(report);
     const { sanitize } = await import('../terminal/sanitize.ts');
-    return Array.from(csvLines(report), (line) => sanitize(line));
+    return lazyMap(csvLines(report), sanitize);
   }
   const { width, terminal, zone, time } = options;
   const theme = await loadTheme(options.color);
   if (report.every !== undefined && terminal && time !== undefined) {
     return (await import('./timeline-report.ts')).timelineReport(report, time, width, theme);
   }
-  return (await import('./table.ts')).eachTableLine(report, { width, terminal, zone }, theme);
+  return (await import('./table.ts')).tableLines(report, { width, terminal, zone }, theme);
 }

@@ -1,15 +1,15 @@
-// Closed intervals as statsd metrics by UDP, with tags as DogStatsD, Telegraf and the statsd exporter of Prometheus
-// read them. The only import of hot-shots. A metric is a datagram of its own, so that each failure is known.
+// Sends complete intervals as statsd metrics over UDP, with tags as DogStatsD, Telegraf and Prometheus' exporter read
+// them. The only import of hot-shots. Each metric is a datagram of its own, so that every failure is known.
 import { StatsD } from 'hot-shots';
 import type { GroupValue, Report } from '../../aggregate/report/report.ts';
-import { groupText } from './group.ts';
+import { groupText } from './values.ts';
 
-/** Counts are counters of this name; a statistic is a gauge: `p95(latency)` is `klog.p95_latency`. */
+/** Counts are counters; a statistic is a gauge: `p95(latency)` becomes `klog.p95_latency`. */
 const PREFIX = 'klog.';
 const COUNT = 'count';
-/** The tag of records that have no such field. */
+/** The tag of records without the field. */
 const NONE = 'none';
-/** Longer tags are cut by those who take them in. */
+/** Receivers cut longer tags. */
 const MAX_TAG_CHARACTERS = 200;
 
 export interface StatsdAddress {
@@ -17,10 +17,10 @@ export interface StatsdAddress {
   readonly port: number;
 }
 
-/** Sends reports to a statsd daemon. UDP knows no answer: sent does not mean taken in. */
+/** Sends reports to a statsd daemon. UDP has no answers: sent does not mean received. */
 export class StatsdSender {
   sent = 0;
-  /** Metrics that could not be sent, and why the last of them. */
+  /** Metrics that could not be sent, and the reason of the last failure. */
   failed = 0;
   reason = '';
   readonly #client: StatsD;
@@ -36,7 +36,7 @@ export class StatsdSender {
       protocol: 'udp',
       prefix: PREFIX,
       cacheDns: true,
-      // What goes wrong with the socket itself comes here; a metric's own failure comes with it.
+      // Errors of the socket; those of a metric are passed to its callback.
       errorHandler: (error) => {
         this.reason = error.message;
       },
@@ -44,7 +44,7 @@ export class StatsdSender {
     });
   }
 
-  /** Sends a metric a row, and one a statistic of it. */
+  /** Sends a metric for each row and each of its statistics. */
   send(report: Report): void {
     const names = report.by.map(tagName);
     const stats = report.stats.map(metricName);
@@ -59,12 +59,12 @@ export class StatsdSender {
     }
   }
 
-  /** An interval without records. */
+  /** Sends an interval without records. */
   sendNone(): void {
     this.#client.increment(COUNT, 0, this.#done);
   }
 
-  /** Resolves once all is on its way. */
+  /** Resolves once everything was sent. */
   close(): Promise<void> {
     return new Promise((resolve) => this.#client.close(() => resolve()));
   }
@@ -85,7 +85,7 @@ export function tagName(text: string): string {
   return text.replace(/[^a-z0-9._-]+/gi, '_').replace(/^[^a-z0-9]+|_+$/gi, '') || 'field';
 }
 
-/** A value that cannot end its tag, its metric or its line. */
+/** A value without characters that would end its tag, its metric or its line. */
 export function tagValue(value: GroupValue): string {
   if (value === null) return NONE;
   const safe = groupText(value).replace(/[\s,|#\\]+/g, '_');

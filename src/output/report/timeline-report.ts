@@ -1,5 +1,5 @@
-// A finished report with intervals as sparklines for people. Where there are statistics it is a table of all intervals:
-// a line of blocks cannot tell several numbers.
+// A finished report with intervals, as sparklines. With statistics it is a table of all intervals instead, because a
+// sparkline shows one number only.
 import type { Report } from '../../aggregate/report/report.ts';
 import type { Theme } from '../terminal/look.ts';
 import { type AxisLook, axisOf } from './axis.ts';
@@ -8,13 +8,18 @@ import { countsOf, timelineOf } from './timeline.ts';
 import { roomForCells, timelineLines } from './timeline-table.ts';
 
 export interface TimeLook extends AxisLook {
-  /** The range that was asked for, ms; undefined: as far as there are records. */
+  /** The requested range, ms; undefined: from the first or to the last record. */
   readonly from: number | undefined;
   readonly to: number | undefined;
 }
 
 /** The lines of a report with intervals. */
-export function timelineReport(report: Report, look: TimeLook, width: number, theme: Theme): string[] {
+export function timelineReport(
+  report: Report,
+  look: TimeLook,
+  width: number,
+  theme: Theme,
+): Iterable<string> {
   const counts = countsOf(report.rows);
   const every = report.every ?? 1;
   if (report.stats.length > 0 || counts.length === 0) {

@@ -1,11 +1,10 @@
-// Counts of intervals laid out over the cells of an axis: one row a group. Plain data; how a row looks is
-// timeline-table.ts's business.
+// A timeline as plain data: counts of intervals in the cells of an axis, with a row for each group.
 import type { GroupValue, ReportRow } from '../../aggregate/report/report.ts';
 import { levelRank } from '../../record/vocabulary/level.ts';
 import { type Axis, cellAt } from './axis.ts';
-import { compareGroups, rowKey } from './group.ts';
+import { compareGroups, rowKey } from './values.ts';
 
-/** How many records a group had in an interval. */
+/** Records of a group in an interval. */
 export interface IntervalCount {
   /** Start of the interval, ms. */
   readonly time: number;
@@ -15,7 +14,7 @@ export interface IntervalCount {
 
 export interface TimelineRow {
   readonly group: readonly GroupValue[];
-  /** One a cell of the axis; null where nothing was counted yet. */
+  /** A count for each cell of the axis; null where klog has not counted. */
   readonly cells: (number | null)[];
   sum: number;
   /** In the last interval. */
@@ -26,23 +25,22 @@ export interface Timeline {
   readonly by: readonly string[];
   readonly axis: Axis;
   readonly rows: readonly TimelineRow[];
-  /** Those that there was no room for, added up; undefined: none. */
+  /** Rows left out, added up; undefined: none. */
   readonly more: { readonly rows: number; readonly sum: number; readonly last: number } | undefined;
   readonly sum: number;
   readonly last: number;
 }
 
 export interface TimelineLimits {
-  /** From and to where was counted, ms: a cell that lies outside is blank. */
+  /** The time in which klog has counted, ms: cells outside are blank. */
   readonly knownFrom?: number;
   readonly knownTo?: number;
-  /** Rows that there is room for. */
-  readonly mostRows?: number;
+  readonly maxRows?: number;
 }
 
 /**
- * The rows of a timeline: by their sum, largest first. Where levels are grouped inside of something else, that is
- * ordered by its sum and its levels stand together, worst first. `rest` are counts that have no row of their own.
+ * Builds a timeline, largest sum first. If levels are the last of several groups, rows of one outer group stay together,
+ * worst level first. `rest` are counts that get no row of their own.
  */
 export function timelineOf(
   by: readonly string[],
@@ -55,14 +53,14 @@ export function timelineOf(
   const {
     knownFrom = Number.NEGATIVE_INFINITY,
     knownTo = Number.POSITIVE_INFINITY,
-    mostRows = Number.POSITIVE_INFINITY,
+    maxRows = Number.POSITIVE_INFINITY,
   } = limits;
   const blank = Array.from({ length: axis.cells }, (_, cell) => {
     const start = axis.start + cell * axis.cellMs;
     return start + axis.cellMs <= knownFrom || start >= knownTo ? null : 0;
   });
   const sorted = inOrder(by, rowsOf(counts, axis, lastStart, blank));
-  const kept = sorted.slice(0, mostRows);
+  const kept = sorted.slice(0, maxRows);
   const left = [...sorted.slice(kept.length), ...rowsOf(rest, axis, lastStart, blank)];
   const add = (list: readonly TimelineRow[], of: 'sum' | 'last') =>
     list.reduce((total, row) => total + row[of], 0);
@@ -99,15 +97,14 @@ function rowsOf(
   return [...rows.values()];
 }
 
-/** Rows with a time; what tells none is in no interval. */
+/** Counts of the rows that have a time; others are in no interval. */
 export function countsOf(rows: Iterable<ReportRow>): IntervalCount[] {
-  const counts: IntervalCount[] = [];
-  for (const { time, group, count } of rows)
-    if (typeof time === 'number') counts.push({ time, group, count });
-  return counts;
+  return Array.from(rows).flatMap(({ time, group, count }) =>
+    typeof time === 'number' ? [{ time, group, count }] : [],
+  );
 }
 
-/** Whether the levels of each group stand together. */
+/** Whether levels are the last of several groups. */
 export function hasLevelsInside(by: readonly string[]): boolean {
   return by.length > 1 && by.at(-1) === 'level';
 }
@@ -124,7 +121,7 @@ function inOrder(by: readonly string[], rows: TimelineRow[]): TimelineRow[] {
   });
 }
 
-/** Of the level that a row ends with; 0 for none. */
+/** The rank of a row whose last value is a level; 0 for none. */
 export function rankOf({ group }: { readonly group: readonly GroupValue[] }): number {
   const level = group.at(-1);
   return typeof level === 'string' ? levelRank(level) : 0;

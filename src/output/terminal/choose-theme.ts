@@ -1,4 +1,4 @@
-// Loads the colours only where there is colour: a pipe never pays for chalk.
+// Loads colours only if they are used: a pipe never pays for chalk.
 import { plainTheme, type Theme } from './look.ts';
 
 /** The coloured theme, or the plain one. */

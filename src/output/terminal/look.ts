@@ -1,14 +1,13 @@
-// The roles that a piece of output can have, so that printers never name a colour. The colours are in theme.ts;
-// this file has the plain look and loads nothing.
+// The roles that a piece of output can have, so that printers never name a colour, and the theme without colours.
 
-/** Dresses a text that is already safe to show; "" stays "". */
+/** Colours a text that is safe to show; "" stays "". */
 export type Paint = (text: string) => string;
 
 export interface Theme {
   readonly time: Paint;
-  /** By rank, trace 10 to emergency 70; 0 is no level. */
+  /** By rank, trace 10 to emergency 70; 0 without a level. */
   level(rank: number): Paint;
-  /** One stable colour for each name. */
+  /** A name always has the same colour. */
   host(name: string): Paint;
   readonly service: Paint;
   readonly message: Paint;
@@ -17,17 +16,18 @@ export interface Theme {
   readonly fieldName: Paint;
   readonly fieldValue: Paint;
   readonly stack: Paint;
-  /** What the person searched for; may stand inside any other role. */
+  /** What the user searched for; may be inside any other role. */
   readonly match: Paint;
-  /** Date lines, banners, headers, bars: klog's own words. */
+  /** klog's own words: date lines, banners, headers, bars. */
   readonly quiet: Paint;
-  /** The look of a record that is no match, shown for the context of one; absent: the same. */
+  /** The theme of context lines; absent: the same. */
   readonly context?: Theme;
 }
 
-const asIs: Paint = (text) => text;
+/** No colour. */
+export const asIs: Paint = (text) => text;
 
-/** No colour at all. */
+/** The theme without colours. */
 export const plainTheme: Theme = {
   time: asIs,
   level: () => asIs,

@@ -1,16 +1,15 @@
-// Makes text safe to show: what a record or a broker says may hold escape sequences that recolour, retitle or
-// clear a terminal, and characters that hide text or turn its direction. They are shown as visible escapes.
-// Everything foreign passes through here on its way to a terminal; a pipe gets bytes as they are.
+// Makes text safe to show: control characters, which could recolour or clear a terminal, and characters that hide or
+// reverse text become visible escapes. All foreign text passes through here on its way to a terminal.
 
 /**
- * What is unsafe, by Unicode's own properties, so that later characters are covered too: controls (C0, DEL, C1),
- * lone surrogates, line and paragraph separators, and everything invisible (format characters, bidi overrides and
- * isolates, zero-width characters, BOM, tags). Arabic's visible number signs are format characters that stay.
+ * Unsafe characters by their Unicode properties, which covers later versions too: controls (C0, DEL, C1), lone
+ * surrogates, line and paragraph separators, and invisible characters (format characters, bidi controls, zero-width
+ * characters, BOM, tags). Arabic's visible number signs are format characters, but safe.
  */
 const UNSAFE =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])\p{Cf}/gu;
 
-/** Joiners and emoji style are part of the spelling right after these, and nothing but a trick elsewhere. */
+/** Joiners and emoji styles are part of the spelling after these, and suspicious elsewhere. */
 const TAKES_JOINER =
   /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?|[\p{sc=Arab}\p{sc=Syrc}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}\p{sc=Khmr}])$/u;
 const TAKES_STYLE = /\p{Extended_Pictographic}$/u;
@@ -22,38 +21,32 @@ const SHORT = new Map([
 ]);
 
 /**
- * `text` with everything unsafe as an escape: `\x1b`, `\u202e`, `\u{e0041}`, and `\t \n \r`. One line comes out.
- * A caller that shows tabs or line ends as such splits or expands them first.
+ * Escapes everything unsafe: `\x1b`, `\u202e`, `\u{e0041}`, and `\t \n \r`. The result is one line: to show tabs or line
+ * ends, split or expand them first.
  */
 export function sanitize(text: string): string {
-  if (isPlain(text)) return text;
-  return text.replace(UNSAFE, (character, at: number) =>
-    isSpelling(character, text, at) ? character : visible(character),
-  );
+  return escaped(text, '', visible);
 }
 
-/** Like `sanitize`, but tabs and "\n" (also of "\r\n") stay: whole lines for a terminal, as they were. */
+/** Like `sanitize`, but keeps tabs and line ends; "\r\n" becomes "\n". */
 export function sanitizeLines(text: string): string {
-  if (isPlain(text)) return text;
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(UNSAFE, (character, at: number, whole: string) =>
-      character === '\t' || character === '\n' || isSpelling(character, whole, at)
-        ? character
-        : visible(character),
-    );
+  return escaped(text.replaceAll('\r\n', '\n'), '\t\n', visible);
 }
 
-/** JSON text with everything unsafe inside its strings as JSON's own escapes: safe to show, and means the same. */
+/** Escapes everything unsafe in JSON text with JSON's own escapes, so that it means the same. */
 export function sanitizeJson(text: string): string {
+  // Outside strings, white space is JSON's only unsafe character.
+  return escaped(text, '\t', escapeJson);
+}
+
+function escaped(text: string, kept: string, spell: (character: string) => string): string {
   if (isPlain(text)) return text;
-  // Outside of strings JSON knows no unsafe character but white space.
   return text.replace(UNSAFE, (character, at: number) =>
-    character === '\t' || isSpelling(character, text, at) ? character : escapeJson(character),
+    kept.includes(character) || isSpelling(character, text, at) ? character : spell(character),
   );
 }
 
-/** Printable ASCII, which is nearly everything, needs no look at Unicode. */
+/** Printable ASCII, as nearly everything is. */
 function isPlain(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

@@ -1,15 +1,14 @@
-// Results on their way to stdout: collected into a big buffer, one write a flush, and no flush before the reader
-// has taken what came before. Two buffers take turns, because a stream owns what it was given until it says so.
-// What is written is the printers' business; when to flush is the engine's.
+// Buffers results for stdout: one write for each flush, at the pace of the reader. There are two buffers, because a stream
+// owns what it was given until it has written it.
 import type { Writable } from 'node:stream';
 import { KlogError, reasonOf } from '../../base/errors.ts';
 
 const INITIAL_BYTES = 64 * 1024;
-/** A buffer that one flush made larger than this is let go afterwards. */
+/** Larger buffers are released after their flush. */
 const KEPT_BYTES = 4 * 1024 * 1024;
-/** Below this a byte loop beats Buffer.copy, which makes a view each time. */
+/** Below this a loop is faster than Buffer.copy. */
 const SHORT_COPY = 48;
-/** What a stream says when nobody reads any more: the quiet end of `| head`. */
+/** Errors that mean the reader has gone, as `| head` does. */
 const READER_GONE = new Set([
   'EPIPE',
   'EOF',
@@ -37,7 +36,7 @@ export class Writer {
     stream.on('drain', () => this.#wake());
   }
 
-  /** True when nobody reads the output any more; whatever is appended from then on is dropped. */
+  /** True once the reader has gone; anything appended later is dropped. */
   get gone(): boolean {
     return this.#gone;
   }
@@ -64,28 +63,28 @@ export class Writer {
 
   /** Adds `text` as UTF-8. */
   appendText(text: string): void {
-    // No UTF-16 unit takes more than three bytes; asking for the exact length would read the text twice.
+    // A UTF-16 unit takes at most three bytes; getting the exact length would read the text twice.
     const most = text.length * 3;
     if (this.#length + most > this.#buffer.length) this.#grow(most);
     this.#length += this.#buffer.write(text, this.#length, 'utf8');
   }
 
   /**
-   * Hands on what was collected. True when more may come; a promise of it while the reader is behind; false when
-   * the reader is gone. Throws (or rejects with) a KlogError when the output cannot be written.
+   * Writes what was collected. Returns true if more may come, false if the reader has gone, and a promise while the
+   * reader is behind. Throws (or rejects with) a KlogError if the output cannot be written.
    */
   flush(): boolean | Promise<boolean> {
     this.#send();
     return this.#isReady() ? this.#verdict() : this.#until(() => this.#isReady());
   }
 
-  /** Like flush, but waits until the system has taken every byte. Appending afterwards is allowed. */
+  /** Like flush, but waits until every byte was written. More may be appended afterwards. */
   async end(): Promise<boolean> {
     this.#send();
     return this.#until(() => this.#length === 0 && this.#unwritten === 0);
   }
 
-  /** Gives the stream the filled buffer, if it has the time for it and there is another to fill. */
+  /** Writes the filled buffer if the other one is free. */
   #send(): void {
     if (this.#gone || this.#failure) this.#length = 0;
     if (this.#length === 0 || this.#spare === undefined) return;
@@ -103,7 +102,7 @@ export class Writer {
         this.#wake();
       });
     } catch (error) {
-      // Node writes to a plain file at once and throws what went wrong.
+      // Node writes to files synchronously and throws.
       this.#fail(error as Error);
     }
   }
