@@ -1,5 +1,5 @@
 // Kafka as a RecordSource: which partitions a run reads, what they hold at the start, and streams over them.
-// Reads only: no group, no commit, no topic is made. The one write is mark.ts's.
+// Read-only: no consumer group, no commits, no topics created. The one write is in cluster/mark.ts.
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
@@ -17,7 +17,7 @@ import { CODE } from './protocol/codes.ts';
 export interface SourceOptions {
   readonly choice?: PartitionChoice | undefined;
   readonly pace?: Partial<Pace> | undefined;
-  /** Hears how fetching adapts: sizes, nodes, and why they change. */
+  /** Receives how fetching adapts: sizes, nodes, and why they change. */
   readonly onDetail?: ((text: string) => void) | undefined;
 }
 
@@ -32,7 +32,7 @@ interface Chosen {
 export class KafkaSource implements RecordSource {
   readonly #chosen: Chosen;
   #received = 0;
-  /** Partitions that `bounds` could not ask: the next stream says so, and none of this run reads them. */
+  /** Partitions whose bounds are unknown: the next stream reports them, and nothing in this run reads them. */
   #unavailable: readonly Unavailable[] = [];
   readonly #leftOut = new Set<string>();
 
@@ -66,17 +66,17 @@ export class KafkaSource implements RecordSource {
     const topics = await findTopics(cluster, patterns);
     const denied = topics.find((topic) => topic.error === CODE.topicAuthorizationFailed);
     if (denied !== undefined) throw new KlogError('denied', `not authorized to read topic "${denied.name}"`);
-    // Partitions that are named are looked for among all that there are, for the sake of the error.
+    // Not narrowed to named partitions: an error about a missing one lists those that exist.
     const choice = { ...(options.choice ?? EVERY), partitions: undefined };
     return new KafkaSource({ cluster, patterns, options, leaders: choose(leadersOf(topics), choice) });
   }
 
-  /** Another choice of topics over the same connections; closing either closes both. */
+  /** Other topics over the same connections; closing either source closes both. */
   select(patterns: readonly string[]): Promise<KafkaSource> {
     return KafkaSource.#on(this.#chosen.cluster, patterns, { ...this.#chosen.options, choice: EVERY });
   }
 
-  /** What the cluster calls itself, whatever broker was asked; "" where it tells nothing. */
+  /** The cluster's id, the same from every broker; "" if it has none. */
   get clusterId(): string {
     return this.#chosen.cluster.id;
   }
@@ -87,8 +87,8 @@ export class KafkaSource implements RecordSource {
   }
 
   /**
-   * First and end offsets of every partition, taken now. One that cannot be asked is left out, and the next stream
-   * that is opened begins with its failure. Throws a KlogError where none can be asked.
+   * First and end offsets of every partition, as of now. Unreachable partitions are left out, and the next stream
+   * begins with their failures. Throws a KlogError if all are unreachable.
    */
   async bounds(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
     const { bounds, unavailable } = await boundsOf(this.#chosen.cluster, this.#chosen.leaders, isolation);
@@ -97,7 +97,7 @@ export class KafkaSource implements RecordSource {
     return bounds;
   }
 
-  /** As `bounds`, later in a run: what cannot be asked is left out and stays part of the run. */
+  /** As `bounds`, later in a run: unreachable partitions are left out but stay part of the run. */
   async ends(isolation: 'committed' | 'uncommitted'): Promise<PartitionBounds[]> {
     try {
       return (await boundsOf(this.#chosen.cluster, this.#chosen.leaders, isolation)).bounds;

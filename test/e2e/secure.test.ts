@@ -188,8 +188,11 @@ describeKafka('a broker with logins and TLS', () => {
   test.skipIf(running)('TLS with the right authority, the wrong one, none, and another name', async () => {
     const address = `localhost:${portOf('TLS')}`;
     expectSeen(await grep(address, tls('ca')));
-    expectRefused(await grep(address, tls('other')), /certificate of an unknown authority/);
-    expectRefused(await grep(address, { 'security.protocol': 'SSL' }), /certificate of an unknown authority/);
+    expectRefused(await grep(address, tls('other')), /certificate from an unknown authority/);
+    expectRefused(
+      await grep(address, { 'security.protocol': 'SSL' }),
+      /certificate from an unknown authority/,
+    );
     const elsewhere = `localhost:${portOf('ELSEWHERE')}`;
     expectRefused(
       await grep(elsewhere, tls('ca')),

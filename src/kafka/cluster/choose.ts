@@ -1,20 +1,20 @@
-// Which partitions of the topics a run asks: all, those that are named, or those that some keys hash to.
+// Chooses the partitions that a run reads: all, by number, by the keys that hash to them, or a share of them.
 
 import { partitionOfKey } from '../connect/client.ts';
 import type { Leader } from './topics.ts';
 
 export interface PartitionChoice {
   readonly partitions: readonly number[] | undefined;
-  /** Keys of records, as the Java client's default partitioner spreads them. */
+  /** Record keys; the Java client's default partitioner decides where they belong. */
   readonly keys: readonly string[] | undefined;
-  /** Every N-th partition. `spread`: there may be several topics, which begin with different partitions. */
+  /** Every N-th partition. `spread`: topics start at different partitions. */
   readonly shard?: { readonly index: number; readonly of: number; readonly spread: boolean } | undefined;
 }
 
 /** All partitions. */
 export const EVERY: PartitionChoice = { partitions: undefined, keys: undefined };
 
-/** Those of all partitions of some topics that are wanted. */
+/** The chosen ones of all partitions of some topics. */
 export function choose(
   leaders: readonly Leader[],
   { partitions, keys, shard }: PartitionChoice = EVERY,
@@ -37,7 +37,7 @@ export function choose(
   return chosen;
 }
 
-/** A number that a topic always has, so that many topics of one partition do not all fall into one shard. */
+/** A hash of the topic, so that many topics of one partition do not all end up in one shard. */
 function startOf(topic: string): number {
   let sum = 0;
   for (const byte of Buffer.from(topic)) sum = (sum * 31 + byte) % 1_000_003;

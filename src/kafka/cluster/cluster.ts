@@ -1,5 +1,5 @@
-// One cluster: which brokers there are, one link to each that is needed, and metadata kept fresh. Bootstrap
-// brokers are tried side by side and the first that answers wins; a link that broke is replaced on the next use.
+// One cluster: its brokers, one link to each that is needed, and metadata. Bootstrap brokers are tried in parallel and
+// the first to answer wins; a broken link is replaced on the next use.
 
 import { setMaxListeners } from 'node:events';
 import { KlogError } from '../../base/errors.ts';
@@ -9,14 +9,14 @@ import { explainLink, unreachable } from '../connect/errors.ts';
 import { LinkError } from '../connect/link-error.ts';
 import { decodeMetadata, encodeMetadata, type Metadata, metadataVersion } from '../protocol/metadata.ts';
 
-/** How often metadata is asked for before that fails. */
+/** Metadata requests before giving up. */
 const MAX_ATTEMPTS = 3;
 
-/** How patient a read is: the waits that a test wants shorter. All in ms. */
+/** How patient a read is, in ms. Tests shorten these. */
 export interface Pace {
-  /** A partition that gives no data for this long is given up in a bounded read. */
+  /** A bounded read gives up a partition in trouble after this long. */
   readonly patienceMs: number;
-  /** At the start: how long leaders may be missing, and how long a broker may be out of reach. */
+  /** At the start: how long leaders may be missing, and brokers unreachable. */
   readonly startMs: number;
   readonly startUnreachableMs: number;
   /** How often a live read looks for new partitions. */
@@ -36,32 +36,32 @@ export const PACE: Pace = {
 export class Cluster {
   readonly connection: Connection;
   readonly pace: Pace;
-  /** What the cluster calls itself, as of the last metadata; "" before, and where it tells nothing. */
+  /** The cluster's id from the last metadata; "" before, or if it has none. */
   id = '';
   readonly #open = new Map<string, BrokerLink>();
   readonly #opening = new Map<string, Promise<BrokerLink>>();
   #bootstrapping: Promise<BrokerLink> | undefined;
   #brokers: Metadata['brokers'] = new Map();
-  /** Aborted by `close`: ends every connect under way. */
+  /** Aborted by `close`: ends pending connects. */
   readonly #closing = new AbortController();
 
   private constructor(connection: Connection, pace: Pace) {
-    // A connect under way listens to it; in a large cluster that is many at once.
+    // Every pending connect listens to it: in a large cluster, many.
     setMaxListeners(0, this.#closing.signal);
     this.connection = connection;
     this.pace = pace;
   }
 
-  /** Connects to the first bootstrap broker that answers. Throws a KlogError that says what each of them did. */
+  /** Connects to the first bootstrap broker to answer. Throws a KlogError that says what each of them did. */
   static async connect(connection: Connection, pace: Pace = PACE): Promise<Cluster> {
     const cluster = new Cluster(connection, pace);
     await cluster.#anyLink();
     return cluster;
   }
 
-  /** Asks for topics (undefined: all). Also renews the list of brokers. Throws a KlogError. */
+  /** Metadata of topics (undefined: all). Also refreshes the list of brokers. Throws a KlogError. */
   async metadata(topics: readonly string[] | undefined): Promise<Metadata> {
-    // Again: connections may have died unnoticed while they were idle, or a broker just now.
+    // Retried: idle connections may have died unnoticed, or a broker just now.
     for (let attempt = 1, failed: string | undefined; ; attempt++) {
       const link = await this.#anyLink(failed);
       const version = metadataVersion(link.version('Metadata', 12));
@@ -74,7 +74,7 @@ export class Cluster {
       } catch (cause) {
         failed = link.address;
         if (!(cause instanceof LinkError)) {
-          throw new KlogError('bad-answer', `${failed} sent metadata that makes no sense`, { cause });
+          throw new KlogError('bad-answer', `${failed} sent invalid metadata`, { cause });
         }
         if (attempt === MAX_ATTEMPTS) throw unreachable(this.connection, [[failed, cause]]);
       }
@@ -87,10 +87,10 @@ export class Cluster {
     return metadata;
   }
 
-  /** A link to a node of the last metadata. Throws a KlogError when it cannot be had. */
+  /** A link to a node of the last metadata. Throws a KlogError if it cannot be opened. */
   async node(nodeId: number): Promise<BrokerLink> {
     const broker = this.#brokers.get(nodeId);
-    if (broker === undefined) throw new KlogError('no-broker', `broker ${nodeId} is not in the cluster now`);
+    if (broker === undefined) throw new KlogError('no-broker', `broker ${nodeId} is not in the cluster`);
     const address = addressOf(broker.host, broker.port);
     const link = this.#open.get(address);
     if (link !== undefined && !link.isClosed) return link;
@@ -105,20 +105,20 @@ export class Cluster {
       return await pending;
     } catch (error) {
       const { reason, hint } = explainLink(error, this.connection);
-      // Bootstrap has worked, so what a broker says of its address (advertised.listeners) does not fit from here.
+      // Bootstrap has worked, so the advertised address (advertised.listeners) is probably not reachable from here.
       const orSee = hint ?? `nc -vz ${broker.host} ${broker.port} (the address that the broker advertises)`;
       throw new KlogError('unreachable', `${address} ${reason}`, { hint: orSee, cause: error });
     }
   }
 
-  /** Ends every connection and every attempt at one, at once. */
+  /** Ends every connection and every attempt to connect, at once. */
   close(): void {
     this.#closing.abort();
     for (const link of this.#open.values()) link.close();
     this.#open.clear();
   }
 
-  /** The one link to its address that is used: every other one is closed, so that none outlives the run. */
+  /** Keeps one link per address and closes any other, so that none outlives the run. */
   #keep(link: BrokerLink): BrokerLink {
     const known = this.#open.get(link.address);
     if (known !== undefined && !known.isClosed) {
@@ -129,7 +129,7 @@ export class Cluster {
     return link;
   }
 
-  /** Any link that is open or can be opened, to another broker than `failed` where there is one. */
+  /** Any link that is open or can be opened, preferably not to `failed`. */
   async #anyLink(failed?: string): Promise<BrokerLink> {
     for (const link of this.#open.values()) if (!link.isClosed) return link;
     this.#bootstrapping ??= this.#bootstrap(failed).finally(() => {
@@ -143,7 +143,7 @@ export class Cluster {
     const known = [...this.#brokers.values()].map(({ host, port }) => addressOf(host, port));
     const all = [...new Set([...this.connection.brokers, ...known])];
     const others = all.filter((address) => address !== failed);
-    // The others first; the one that failed only where none of them answers.
+    // The others first; the one that failed only if none of them answers.
     if (failed !== undefined && others.length > 0) {
       const link = await this.#firstOf(others).catch(() => undefined);
       if (link !== undefined) return link;
@@ -160,7 +160,7 @@ export class Cluster {
       const { host, port } = splitAddress(address);
       try {
         const link = await BrokerLink.connect(host, port, this.connection, signal);
-        // Two may answer in the same turn: the second has lost.
+        // If two answer in the same turn, the second is closed.
         if (decided.signal.aborted) link.close();
         else decided.abort();
         return link;

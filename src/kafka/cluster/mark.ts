@@ -1,4 +1,4 @@
-// The one thing that klog writes: a deploy marker, one record with acks=all. It creates no topic.
+// The only thing klog writes: a deploy marker, one record with acks=all. Never creates a topic.
 
 import { KlogError } from '../../base/errors.ts';
 import { type OneMessage, partitionOfKey } from '../connect/client.ts';
@@ -11,15 +11,15 @@ import { Cluster } from './cluster.ts';
 /** What `klog deploy mark` writes. */
 type DeployMessage = Omit<OneMessage, 'partition'>;
 
-/** While leaders move or a broker dies: how many attempts, and the time (ms) after which there is no other. */
+/** While leaders move or a broker dies: how many attempts, and the time (ms) after which no new one begins. */
 const MAX_ATTEMPTS = 5;
 const MAX_MS = 10_000;
 /** The first wait between two attempts, ms. */
 const FIRST_WAIT_MS = 200;
 
 /**
- * Writes one marker with acks=all. A missing topic is a KlogError with the command that creates it. Where a leader
- * moves it is tried again; a marker that is written twice by that says the same as one.
+ * Writes one marker with acks=all. If the topic is missing, throws a KlogError with the command that creates it.
+ * Retries while leaders move; a marker that is written twice means the same as one.
  */
 export async function markDeploy(
   connection: Connection,
@@ -55,7 +55,7 @@ interface Problem {
 
 const refused = (what: string, hint: string): Problem => ({ what, mayPass: false, hint });
 
-/** One attempt; undefined: written. */
+/** One attempt; undefined: success. */
 async function tryToMark(cluster: Cluster, message: DeployMessage): Promise<Problem | undefined> {
   const { connection } = cluster;
   const { topics } = await cluster.metadata([message.topic]);
@@ -66,7 +66,7 @@ async function tryToMark(cluster: Cluster, message: DeployMessage): Promise<Prob
   if (topic === undefined || topic.error === CODE.unknownTopicOrPartition) {
     throw new KlogError(
       'unknown-topic',
-      `no topic "${message.topic}" to write the deploy to: klog creates none`,
+      `no topic "${message.topic}" to write the deploy to: klog does not create topics`,
       { hint: createCommand(message.topic, connection) },
     );
   }
@@ -97,8 +97,8 @@ function explained(code: number, { topic, timestampMs }: DeployMessage): Problem
   if (code === CODE.invalidTimestamp) {
     const time = new Date(timestampMs).toISOString();
     return refused(
-      `topic "${topic}" takes no record of ${time} (message.timestamp.after.max.ms, .before.max.ms)`,
-      'a --time that is nearer to now',
+      `topic "${topic}" does not accept records dated ${time} (message.timestamp.after.max.ms, .before.max.ms)`,
+      'a --time closer to now',
     );
   }
   return { what: codeName(code), mayPass: isRetriable(code) || code === CODE.notEnoughReplicas };

@@ -1,5 +1,5 @@
-// What partitions hold: their first and end offsets, and the broker's time index. Each leader is asked for its own
-// partitions, and again for a while where it has moved or is missing.
+// Asks for the first and end offsets of partitions, and for offsets by time. Each leader is asked about its own
+// partitions, and again for a while if it has moved or is missing.
 
 import { asEpochMs, type EpochMs, type Offset } from '../../base/brand.ts';
 import { KlogError, reasonOf } from '../../base/errors.ts';
@@ -23,7 +23,7 @@ interface Place {
   readonly partition: number;
 }
 
-/** A partition that could not be asked, and why. */
+/** A partition whose offsets are unknown, and why. */
 export interface Unavailable extends Place {
   readonly reason: string;
   readonly hint?: string | undefined;
@@ -32,8 +32,8 @@ export interface Unavailable extends Place {
 const keyOf = ({ topic, partition }: Place): string => partitionKey(topic, partition);
 
 /**
- * First and end offsets of every partition; the end is the last stable offset with isolation committed. Those that
- * could not be asked come apart; where that is all of them it throws a KlogError.
+ * First and end offsets of every partition; the end is the last stable offset with isolation committed. Unreachable
+ * partitions are listed separately; if that is all of them, it throws a KlogError.
  */
 export async function boundsOf(
   cluster: Cluster,
@@ -64,8 +64,8 @@ function cannotAsk({ topic, partition, reason, hint }: Unavailable): KlogError {
 }
 
 /**
- * The first offset at or after a time, per partition (`partitionKey`); undefined: nothing is that new. A partition in
- * which no record has a Kafka timestamp is left out: its time index knows nothing.
+ * The first offset at or after a time, per partition (`partitionKey`); undefined: nothing is that new. Partitions
+ * without any Kafka timestamps are left out: they have no time index.
  */
 export async function offsetsAt(
   cluster: Cluster,
@@ -78,8 +78,8 @@ export async function offsetsAt(
     (bounds) => bounds.earliest < bounds.latest && found.get(keyOf(bounds)) === undefined,
   );
   if (silent.length === 0) return found;
-  // The broker answers alike where nothing is that new and where nothing has a time (-1, the oldest format). Asking
-  // for any time at all tells the two apart.
+  // The broker answers -1 both if nothing is that new and if nothing has a timestamp (oldest format). Asking for any
+  // time at all tells the two apart.
   const timed = await firstAt(cluster, silent, asEpochMs(0), isolation);
   for (const [key, offset] of timed) if (offset === undefined) found.delete(key);
   return found;
@@ -92,13 +92,13 @@ async function firstAt(
   isolation: Isolation,
 ): Promise<Map<string, Offset | undefined>> {
   const { done, problems } = await listOffsets(cluster, partitions, time, isolation);
-  // Without an answer nothing is known, which must not pass for "nothing is that new".
+  // No answer must not pass for "nothing is that new".
   for (const problem of problems.values()) throw cannotAsk(problem);
   return new Map([...done].map(([key, answer]) => [key, answer.offset]));
 }
 
 interface Problem extends Unavailable {
-  /** Kafka's error code; undefined where no broker could be asked. */
+  /** Kafka's error code; undefined if no broker answered. */
   readonly code: number | undefined;
 }
 
@@ -109,8 +109,8 @@ interface OffsetAnswers {
 }
 
 /**
- * Asks side by side, and again where a leader has moved or is missing, for a bounded time; what has no answer then is
- * a problem. Throws a KlogError where asking again cannot help.
+ * Asks all leaders in parallel, and again for a limited time if one has moved or is missing; what has no answer then
+ * is a problem. Throws a KlogError if a retry cannot help.
  */
 async function listOffsets(
   cluster: Cluster,
@@ -141,7 +141,7 @@ async function listOffsets(
   }
 }
 
-/** Asks each leader once. Answers go into `done`; what has none comes back. */
+/** Asks each leader once. Adds answers to `done` and returns what has none. */
 async function askOnce(
   cluster: Cluster,
   queries: readonly OffsetQuery[],
@@ -170,7 +170,7 @@ async function askOnce(
           if (answer.error === 0) done.set(keyOf(answer), answer);
           else problems.push({ ...answer, code: answer.error, reason: codeName(answer.error) });
         }
-        why = { reason: 'the broker left it out' };
+        why = { reason: 'the broker did not answer for it' };
       }
     } catch (error) {
       why = { reason: reasonOf(error), hint: error instanceof KlogError ? error.hint : undefined };

@@ -1,4 +1,4 @@
-// Which topics a run reads, and who leads their partitions. Errors name what there is.
+// Which topics a run reads, and who leads their partitions. Errors list the topics that exist.
 
 import { KlogError } from '../../base/errors.ts';
 import { nearestName } from '../../base/nearest.ts';
@@ -7,7 +7,7 @@ import { CODE } from '../protocol/codes.ts';
 import type { Metadata, TopicInfo } from '../protocol/metadata.ts';
 import type { Cluster } from './cluster.ts';
 
-/** A partition and who leads it; -1: nobody. */
+/** A partition and its leader; -1: none. */
 export interface Leader {
   readonly topic: string;
   readonly topicId: string;
@@ -22,7 +22,7 @@ export function leadersOf(topics: Metadata['topics']): Leader[] {
   );
 }
 
-/** The topics that the patterns name. Throws a KlogError that names the cluster's topics. */
+/** The topics that match the patterns. Throws a KlogError that lists the cluster's topics. */
 export async function findTopics(cluster: Cluster, patterns: readonly string[]): Promise<TopicInfo[]> {
   const all = (await cluster.metadata(undefined)).topics;
   const ordinary = all.flatMap(({ name, internal }) => (internal ? [] : [name])).sort();
@@ -40,11 +40,11 @@ export async function findTopics(cluster: Cluster, patterns: readonly string[]):
   const { topics, missing } = matchTopics(patterns, all.map(({ name }) => name).sort());
   const [unknown] = missing;
   if (unknown === undefined) return all.filter(({ name }) => topics.includes(name));
-  // A topic that may not be described is missing from the full list; asked for by name, it is refused.
+  // A topic without the DESCRIBE right is missing from the full list; requested by name, it is refused.
   if (await isDenied(cluster, unknown)) {
     throw new KlogError(
       'unknown-topic',
-      `no access to topic "${unknown}": the broker does not let this user describe it (or it does not exist)`,
+      `no access to topic "${unknown}": this user may not describe it (or it does not exist)`,
     );
   }
   throw new KlogError(

@@ -17,12 +17,12 @@ import { openSocket, type SocketRequest, tlsSettings } from './socket.ts';
 const API_KEYS = { Fetch: 1, ListOffsets: 2, Metadata: 3 } as const;
 type ApiName = keyof typeof API_KEYS;
 
-/** The largest answer that can be meant. */
+/** The largest plausible answer. */
 const MAX_BYTES = 1024 * 1024 * 1024 + 64 * 1024;
-/** The first answer of all is a list of versions: something huge there is no Kafka. */
+/** The first answer is a list of versions: a huge one is not from Kafka. */
 const MAX_FIRST_BYTES = 1024 * 1024;
 
-// kafkajs would log JSON to stdout; whatever matters comes back as an error.
+// kafkajs would log JSON to stdout; everything that matters is thrown.
 const silent = loggers.createLogger({ level: loggers.LEVELS.NOTHING, logCreator: () => () => {} });
 
 /** One message with acks=all: the only thing klog ever writes (`klog deploy mark`). */
@@ -42,7 +42,7 @@ export class BrokerLink {
   readonly #broker: Broker;
   readonly #memory = new MemoryPool();
   readonly #sockets: Socket[] = [];
-  /** A socket was connected once. */
+  /** A socket has connected. */
   #isReached = false;
   #fetchConnection: Promise<unknown> | undefined;
   #isClosed = false;
@@ -104,7 +104,7 @@ export class BrokerLink {
   }
 
   #openSocket(request: SocketRequest): Socket {
-    // kafkajs would connect anew by itself; a link that broke is not mended but replaced.
+    // kafkajs would reconnect by itself; a broken link is replaced instead.
     if (this.#isClosed) throw new LinkFault('KLOG_CLOSED');
     const onConnect = (): void => {
       this.#isReached = true;
@@ -112,13 +112,13 @@ export class BrokerLink {
     };
     const socket = openSocket({ ...request, onConnect });
     this.#sockets.push(socket);
-    // Before kafkajs hears of it: it would take the next requests for the start of a new connection, each for one.
+    // Before kafkajs notices: it would open a new connection for each of the next requests.
     socket.once('end', () => this.close());
     socket.once('close', () => this.close());
     return socket;
   }
 
-  /** The highest version of a request that the broker offers and klog has. 0 when the ranges do not meet. */
+  /** The highest version that both the broker and klog (`mine`) support; 0 if there is none. */
   version(api: ApiName, mine: number): number {
     const offered = this.#broker.versions?.[API_KEYS[api]];
     if (offered === undefined || offered.minVersion > mine) return 0;
@@ -127,12 +127,12 @@ export class BrokerLink {
 
   /**
    * Sends one request and returns the answer's body (after the correlation id). Throws a LinkError.
-   * `extraMs` is time that the broker may hold the request, on top of the request timeout.
+   * `extraMs`: how long the broker may hold the request, on top of the request timeout.
    */
   async request(api: ApiName, apiVersion: number, body: Buffer, extraMs = 0): Promise<Buffer> {
     try {
       if (api === 'Fetch' && !this.#isClosed) {
-        // Two first sends at once would open two sockets: kafkajs does not share a connect under way.
+        // Two concurrent first requests would open two sockets: kafkajs does not share a pending connect.
         const { connectTimeoutMs } = this.#connection;
         this.#fetchConnection ??= withDeadline(this.#pool.getConnection(1), connectTimeoutMs);
         await this.#fetchConnection;
@@ -149,7 +149,7 @@ export class BrokerLink {
         response: {
           decode: async (payload) => ({
             payload,
-            // KIP-219: from Fetch v8 on the client waits by itself; kafkajs's queue honours this name.
+            // KIP-219: since Fetch v8 the client must wait; kafkajs's queue honours this name.
             clientSideThrottleTime: api === 'Fetch' && apiVersion >= 8 ? payload.readInt32BE(0) : 0,
           }),
           parse: async (decoded) => decoded,
@@ -164,12 +164,12 @@ export class BrokerLink {
     }
   }
 
-  /** Gives an answer's memory back once nothing looks at it any more. */
+  /** Returns an answer's memory to the pool; its bytes must no longer be used. */
   release(answer: Buffer): void {
     this.#memory.give(answer);
   }
 
-  /** Writes one message with acks=all; the partition's error code comes back (0: written). Throws a LinkError. */
+  /** Writes one message with acks=all. Returns the partition's error code (0: written). Throws a LinkError. */
   async produce({ topic, partition, key, value, timestampMs }: OneMessage): Promise<number> {
     const messages = [{ key, value, timestamp: String(timestampMs) }];
     try {
@@ -191,23 +191,23 @@ export class BrokerLink {
     return this.#isClosed;
   }
 
-  /** Destroys the sockets: waiting for an orderly end would wait for a long poll. Safe to call twice. */
+  /** Destroys the sockets: an orderly end would have to wait for a long poll. Safe to call twice. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const error = new LinkFault('KLOG_CLOSED');
     for (const each of this.#pool.pool) {
-      // A request that is just being encoded looks at this before it is sent; on a dead socket it would wait for ever.
+      // Requests being encoded check this before they are sent; on a dead socket they would wait for ever.
       each.connectionStatus = 'disconnected';
       each.requestQueue.rejectAll(error);
       each.requestQueue.destroy();
     }
-    // With an error: a connect under way, and its timer, end by nothing else.
+    // With an error: nothing else ends a pending connect and its timer.
     for (const socket of this.#sockets) socket.destroy(error);
   }
 }
 
-/** The partition that the Java client's default partitioner gives a key. */
+/** The partition of a key by the Java client's default partitioner. */
 export function partitionOfKey(key: string, partitions: number): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
 }

@@ -8,7 +8,7 @@ export interface TlsOptions {
   readonly passphrase: string | undefined;
   /** PKCS12 stores, as bytes. */
   readonly pfx: Buffer | undefined;
-  /** False: any name in the certificate will do (empty ssl.endpoint.identification.algorithm). */
+  /** False: accept any name in the certificate (empty ssl.endpoint.identification.algorithm). */
   readonly verifyHostname: boolean;
   /** False: enable.ssl.certificate.verification=false. */
   readonly verifyCertificate: boolean;
@@ -22,7 +22,7 @@ export type SaslOptions = {
 };
 
 export interface Connection {
-  /** What errors call the cluster: the context's name, else the broker list as given. */
+  /** The cluster's name in messages: the context's, else the broker list as given. */
   readonly name: string;
   /** host:port each. */
   readonly brokers: readonly string[];
@@ -45,7 +45,7 @@ export interface Connection {
 export const addressOf = (host: string, port: number): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** The other way round; the port was checked by config. */
+/** The reverse; config has checked the port. */
 export function splitAddress(address: string): { host: string; port: number } {
   const colon = address.lastIndexOf(':');
   const host = address.slice(0, colon).replace(/^\[|\]$/g, '');

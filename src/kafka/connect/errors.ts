@@ -1,6 +1,5 @@
-// What went wrong with a connection, in words: each broker gets half a sentence, and a hint where one setting would
-// mend it. kafkajs's own retries are off; the causes are told apart by name, code and, where kafkajs and OpenSSL have
-// nothing else, by text.
+// Puts connection errors into words: half a sentence for each broker, and a hint if one setting would help. Causes are
+// told apart by name and code, and by text where kafkajs and OpenSSL offer nothing else.
 
 import { KlogError } from '../../base/errors.ts';
 import type { Connection } from './connection.ts';
@@ -13,7 +12,7 @@ interface Explained {
   readonly isDecisive?: boolean;
 }
 
-/** What an explanation may depend on. */
+/** What an explanation can depend on. */
 interface Seen {
   readonly connection: Connection;
   readonly stage: LinkStage;
@@ -30,7 +29,7 @@ const decisive = (reason: string, hint?: string): Explained => ({
 const NOT_KAFKA = { reason: 'answered with something that is not Kafka' };
 const TLS_HINT = 'a TLS port? -X security.protocol=SSL';
 
-/** By `name code: text` of the innermost error; the first that fits. */
+/** Patterns for `name code: text` of the innermost error; the first match counts. */
 const RULES: readonly (readonly [RegExp, Explained | ((seen: Seen) => Explained)])[] = [
   [
     /^KafkaJSSASLAuthenticationError /,
@@ -49,16 +48,16 @@ const RULES: readonly (readonly [RegExp, Explained | ((seen: Seen) => Explained)
   ],
   [/^\S+ 34:/, decisive('does not use SASL on this port', '-X security.protocol=PLAINTEXT')],
   [/ECONNREFUSED/, { reason: 'refused the connection' }],
-  [/ENOTFOUND|EAI_AGAIN/, { reason: 'is not a host name that resolves' }],
+  [/ENOTFOUND|EAI_AGAIN/, { reason: 'has a host name that does not resolve' }],
   [/^\S+ (EHOSTUNREACH|ENETUNREACH):/, { reason: 'cannot be reached from this network' }],
   [
     /^\S+ \S*(SELF_SIGNED|UNABLE_TO_(GET|VERIFY))/,
-    decisive('has a certificate of an unknown authority', '-X ssl.ca.location=ca.pem'),
+    decisive('has a certificate from an unknown authority', '-X ssl.ca.location=ca.pem'),
   ],
   [
     /^\S+ ERR_TLS_CERT_ALTNAME_INVALID:/,
     ({ text }) => {
-      // Node ends with `Host: a. is not in the cert's altnames: DNS:b`; of an address with an empty list.
+      // Node's text ends with `Host: a. is not in the cert's altnames: DNS:b`; for IP addresses the list is empty.
       const names = /cert's [a-z]+: *(.*)/.exec(text)?.[1] ?? '';
       const listed = names === '' ? '' : ` (${names})`;
       return decisive(
@@ -77,7 +76,7 @@ const RULES: readonly (readonly [RegExp, Explained | ((seen: Seen) => Explained)
       ),
   ],
   [/before secure TLS connection/, decisive('does not speak TLS', '-X security.protocol=PLAINTEXT')],
-  [/key values mismatch/, decisive('was not asked: the client certificate and its key do not fit together')],
+  [/key values mismatch/, decisive('was not contacted: the client certificate and its key do not match')],
   [
     /^\S+ KLOG_LATE:|: (Connection timeout|Broker not connected)$/,
     ({ connection }) => ({ reason: `did not answer in ${connection.connectTimeoutMs / 1000} s` }),
@@ -107,7 +106,7 @@ function closed({ connection, stage }: Seen): Explained {
   return { reason: 'closed the connection' };
 }
 
-/** The innermost error: kafkajs wraps the interesting one. */
+/** The innermost error, which kafkajs has wrapped. */
 function rootOf(error: unknown): Error & { code?: unknown } {
   let current = error as Error & { cause?: unknown; originalError?: unknown; code?: unknown };
   for (let depth = 0; depth < 6; depth++) {
@@ -133,7 +132,7 @@ export function explainLink(error: unknown, connection: Connection): Explained {
   });
 }
 
-/** The error for a cluster none of whose bootstrap brokers answered; `failures` by address, in the order given. */
+/** The error for a cluster without a working bootstrap broker; `failures` by address, in the order given. */
 export function unreachable(
   connection: Connection,
   failures: readonly (readonly [string, unknown])[],

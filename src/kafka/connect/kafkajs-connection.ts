@@ -1,10 +1,10 @@
-// What is changed about one of kafkajs's connections: how it takes answers in, and which timers it keeps. Described by
-// shape, because only client.ts imports kafkajs.
+// Patches one of kafkajs's connections: how it receives answers, and which timers it runs. Typed structurally, because
+// only client.ts imports kafkajs.
 
 import type { MemoryPool } from './memory-pool.ts';
 import { AnswerReader } from './receive.ts';
 
-/** How often requests are checked for being late, ms. */
+/** How often requests are checked for timeouts, ms. */
 const LATE_CHECK_MS = 1000;
 
 /** As far as klog uses it. */
@@ -29,8 +29,8 @@ export interface KafkaJsConnection {
 }
 
 /**
- * Fewer timers: kafkajs re-arms one of 1 ms after the first answer for ever, though it is only needed while requests
- * wait, and looks for late requests ten times a second, which an idle tail would pay for.
+ * Fewer timers: after the first answer kafkajs re-arms one of 1 ms for ever, though it is only needed while requests
+ * wait, and it checks for timeouts ten times a second. An idle tail would pay for both.
  */
 export function calmTimers({ requestQueue: queue }: KafkaJsConnection): void {
   const check = queue.scheduleCheckPendingRequests.bind(queue);
@@ -48,13 +48,13 @@ export function calmTimers({ requestQueue: queue }: KafkaJsConnection): void {
   };
 }
 
-/** Lets a connection fill its answers, of `maxBytes` at most, into pooled memory instead of joining chunks. */
+/** Makes a connection receive answers of up to `maxBytes` into pooled memory. */
 export function receiveInto(pool: MemoryPool, connection: KafkaJsConnection, maxBytes: () => number): void {
   const original = connection.processData.bind(connection);
   let reader: AnswerReader | undefined;
   let socket: unknown;
   connection.processData = (bytes) => {
-    // A login of the oldest kind has no request headers and stays kafkajs's, which keeps its bytes: a copy.
+    // Oldest login protocol, without request headers: left to kafkajs, which keeps the bytes, hence a copy.
     if (connection.authHandlers !== null) return original(Buffer.from(bytes));
     if (reader === undefined || socket !== connection.socket) {
       // A new socket begins with a new answer.

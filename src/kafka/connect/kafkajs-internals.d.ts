@@ -1,5 +1,5 @@
-// The parts of kafkajs 2.2.4 that klog uses and that the package's own types leave out. The version is pinned: the
-// library is frozen, so these do not move. Only client.ts imports them.
+// The parts of kafkajs 2.2.4 that klog uses and that the package's own types leave out. The version is
+// pinned, and the library is no longer developed. Only client.ts imports them.
 
 declare module 'kafkajs/src/broker/index.js' {
   import type ConnectionPool from 'kafkajs/src/network/connectionPool.js';

@@ -1,6 +1,6 @@
-// What can be wrong with a link to a broker, as data. In words: errors.ts.
+// What can go wrong with a link to a broker, as data; errors.ts puts it into words.
 
-/** The stage at which an error struck, because the same one means different things. */
+/** When an error occurred: the same one means different things at different stages. */
 export type LinkStage = 'connect' | 'versions' | 'login' | 'request';
 
 export class LinkError extends Error {
@@ -21,7 +21,7 @@ const FAULTS = {
   KLOG_TLS: 'an answer that begins like TLS',
 } as const;
 
-/** What klog itself finds wrong. kafkajs passes on the code where it wraps the error. */
+/** An error that klog itself detects. kafkajs keeps the code when it wraps the error. */
 export class LinkFault extends Error {
   readonly code: keyof typeof FAULTS;
   constructor(code: keyof typeof FAULTS) {

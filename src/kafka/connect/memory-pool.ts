@@ -1,18 +1,17 @@
-// Memory for answers and for the chunks copied out of them, used again: fresh memory for each would cost more in page
-// faults and garbage collection than the copying. There are few different sizes, so that what comes back fits what is
-// asked for next.
+// Reused memory for answers and the chunks copied out of them: fresh memory would cost more in page faults and garbage
+// collection than the copying itself. There are few sizes, so that returned memory fits the next request.
 
-/** Below this, fresh memory is as cheap. */
+/** Below this, fresh memory is just as cheap. */
 const MIN_BYTES = 16 * 1024;
-/** Free memory that is kept: three of the largest answers by default. */
-const MAX_BYTES = 24 * 1024 * 1024;
+/** The most free memory that is kept: three full answers, rounded up to their size. */
+const MAX_BYTES = 36 * 1024 * 1024;
 
 export class MemoryPool {
-  /** Free memory by its size. */
+  /** Free memory by size. */
   readonly #free = new Map<number, Buffer[]>();
   #bytes = 0;
 
-  /** Memory with anything in it. What is not given back is collected one day. */
+  /** Uninitialised memory. What is never given back is garbage-collected. */
   take(bytes: number): Buffer {
     if (bytes < MIN_BYTES) return Buffer.allocUnsafe(bytes);
     const size = sizeFor(bytes);
@@ -21,14 +20,14 @@ export class MemoryPool {
     return (free ?? Buffer.allocUnsafeSlow(size)).subarray(0, bytes);
   }
 
-  /** A copy of `bytes`, to be given back as well. */
+  /** A copy of `bytes` in memory from the pool. */
   copy(bytes: Buffer): Buffer {
     const memory = this.take(bytes.length);
     bytes.copy(memory);
     return memory;
   }
 
-  /** Gives back what was taken, or any view of it; its bytes may be overwritten from now on. */
+  /** Returns memory to the pool, by any view of it; its bytes may be overwritten from now on. */
   give(taken: Buffer): void {
     const { buffer } = taken;
     const size = buffer.byteLength;
@@ -44,7 +43,7 @@ export class MemoryPool {
   }
 }
 
-/** Powers of two and what lies half way between them. */
+/** Rounds up to a power of two, or to half way between two of them. */
 function sizeFor(bytes: number): number {
   const power = 2 ** Math.floor(Math.log2(bytes));
   return bytes === power ? power : bytes <= power * 1.5 ? power * 1.5 : power * 2;

@@ -1,6 +1,6 @@
-// Receiving answers into memory that is used again. kafkajs keeps a list of chunks and joins them, which for megabytes
-// of fetch answers means fresh memory all the time. Here a socket reads into one small buffer, and an answer is filled
-// straight into pooled memory.
+// Receives answers into reused memory. kafkajs collects chunks and joins them, which for megabytes of fetch answers
+// means fresh memory all the time. Here a socket reads into one small buffer, from which answers are copied into pooled
+// memory.
 
 import { LinkFault } from './link-error.ts';
 import type { MemoryPool } from './memory-pool.ts';
@@ -18,7 +18,7 @@ export class AnswerReader {
   #answer: Buffer | undefined;
   #filled = 0;
 
-  /** `maxBytes`: what an answer can have at the moment. */
+  /** `maxBytes`: the largest plausible answer at the moment. */
   constructor(
     pool: MemoryPool,
     maxBytes: () => number,
@@ -29,7 +29,7 @@ export class AnswerReader {
     this.#onAnswer = onAnswer;
   }
 
-  /** Takes the next bytes, which may be overwritten afterwards. Throws a LinkFault for a length that cannot be. */
+  /** Takes the next bytes, which may be overwritten afterwards. Throws a LinkFault for an impossible length. */
   push(bytes: Buffer): void {
     let at = 0;
     while (at < bytes.length) {

@@ -1,11 +1,10 @@
-// Sockets as klog wants them: no delay, kept alive, TLS by the connection's options, and plain reads into one small
-// buffer instead of fresh memory each time. What goes over them is left to others.
+// Opens sockets: no delay, keep-alive, TLS, and plain reads into one small buffer instead of fresh memory each time.
 
 import net from 'node:net';
 import tls from 'node:tls';
 import type { TlsOptions } from './connection.ts';
 
-/** The options of the command line and the config as node:tls takes them. */
+/** A connection's TLS options as node:tls takes them. */
 export function tlsSettings(options: TlsOptions): tls.ConnectionOptions {
   const settings: tls.ConnectionOptions = { rejectUnauthorized: options.verifyCertificate };
   if (options.ca !== undefined) settings.ca = options.ca;
@@ -26,12 +25,12 @@ export interface SocketRequest {
   readonly onConnect: () => void;
 }
 
-/** What a socket reads at a time. */
+/** The most that a socket reads at a time. */
 const READ_BYTES = 256 * 1024;
-// Shared by all sockets: what was read is copied on before the next read.
+// Shared by all sockets: what was read is copied before the next read.
 const READ_BUFFER = Buffer.allocUnsafeSlow(READ_BYTES);
 
-/** Opens a connection. Plain ones read into memory that all of them share: copy what came before the turn ends. */
+/** Opens a connection. Plain ones read into shared memory: data must be copied before the handler returns. */
 export function openSocket({ host, port, ssl, onConnect }: SocketRequest): net.Socket {
   const serverName = net.isIP(host) === 0 ? { servername: host } : {};
   const callback = (read: number, bytes: Uint8Array): boolean => {

@@ -1,5 +1,5 @@
-// Hands on what an answer brings: batches become chunks, and whatever it says instead goes to its partition. What an
-// answer means is decided in answer.ts, what is done about trouble in recovery.ts.
+// Passes on what an answer brings: batches become chunks, anything else changes the partition's state. What an answer
+// means is decided in answer.ts, what to do about trouble in recovery.ts.
 
 import type { Offset } from '../../base/brand.ts';
 import { MemoryPool } from '../connect/memory-pool.ts';
@@ -12,11 +12,11 @@ import type { Reading, Recovery } from './recovery.ts';
 /** How long to wait after an empty answer that should not have come at once, ms. */
 const PAUSE_MS = 100;
 /**
- * Empty answers in a row that prove a gap up to the end of a range (compaction leaves such): a broker that reads
- * from a slow second tier may be empty-handed once.
+ * Empty answers in a row that prove a gap up to the end of a range, as compaction leaves. One is not enough: a broker
+ * may still be waiting for tiered storage.
  */
 const PROOF = 3;
-/** A chunk as large as this keeps the memory of its answer, if no other one is in it. */
+/** A chunk of this size keeps its answer's memory, if it is the only one in it. */
 const LARGE = 1024 * 1024;
 
 const EMPTY = Buffer.alloc(0);
@@ -27,16 +27,16 @@ interface Answered {
   /** In the order of the request. */
   readonly partitions: readonly FetchPartition[];
   readonly node: number;
-  /** It came long before a broker without data gives one. */
+  /** It came long before the wait time was over. */
   readonly isEarly: boolean;
-  /** Gives its memory back. */
+  /** Returns its memory to the pool. */
   readonly release: () => void;
 }
 
-/** The same, while its partitions are worked through. */
+/** An answer that is being worked through. */
 interface Open extends Answered {
   readonly withData: number;
-  /** A chunk keeps its memory. */
+  /** A chunk keeps the memory. */
   isKept: boolean;
 }
 
@@ -50,7 +50,7 @@ export class AnswerHandler {
     this.#recovery = recovery;
   }
 
-  /** Works an answer into its partitions. Its memory is given back at once, or with the chunk that keeps it. */
+  /** Applies an answer to its partitions. Its memory is released at once, or with the chunk that keeps it. */
   handle(answered: Answered): void {
     const { answer, partitions, node } = answered;
     const { isolation } = this.#reading;
@@ -59,7 +59,7 @@ export class AnswerHandler {
     );
     const withData = answer.parts.filter(({ records }) => records.length > 0).length;
     const open: Open = { ...answered, withData, isKept: false };
-    // Only before the first data does an empty part say that there is nothing: behind it there may be no room.
+    // An empty part is conclusive only before the first data: after it, there may have been no room.
     let conclusive = true;
     for (const partition of partitions) {
       if (partition.hasEnded) continue;
@@ -76,9 +76,10 @@ export class AnswerHandler {
   }
 
   #leftOut(partition: FetchPartition, { throttleMs, error }: FetchAnswer): void {
-    // A throttled request lists nothing. kafkajs sees to the wait; here only a busy loop is to be avoided.
+    // A throttled answer lists nothing. kafkajs enforces the wait; this only avoids a busy loop.
     if (throttleMs > 0) partition.rest(Date.now() + PAUSE_MS);
-    else this.#recovery.trouble(partition, error === 0 ? 'the broker left it out' : codeName(error));
+    else
+      this.#recovery.trouble(partition, error === 0 ? 'the broker did not answer for it' : codeName(error));
   }
 
   #follow(partition: FetchPartition, verdict: Verdict, fetched: FetchedPart, open: Open): void {
@@ -106,7 +107,7 @@ export class AnswerHandler {
         break;
       case 'elsewhere':
         if (open.node !== partition.place.leader) {
-          this.#recovery.trouble(partition, 'no replica wants to serve it');
+          this.#recovery.trouble(partition, 'no replica will serve it');
           break;
         }
         detail(`${partition.name} is fetched from broker ${verdict.node}, as its leader prefers`);
@@ -124,7 +125,7 @@ export class AnswerHandler {
     }
   }
 
-  /** The first `length` bytes as a chunk. */
+  /** Emits the first `length` bytes as a chunk. */
   #deliver(
     partition: FetchPartition,
     { records, aborted }: FetchedPart,
@@ -132,7 +133,7 @@ export class AnswerHandler {
     open: Open,
   ): void {
     const { budget } = this.#reading;
-    // Else a copy: one slow partition must not keep all of an answer alive.
+    // Otherwise a copy: one slow partition must not keep a whole answer alive.
     const isWhole = open.withData === 1 && length >= LARGE;
     const bytes = length === 0 ? EMPTY : records.subarray(0, length);
     const own = isWhole ? bytes : this.#pool.copy(bytes);
@@ -148,19 +149,19 @@ export class AnswerHandler {
     this.#reading.emit({ kind: 'chunk', chunk: { index, bytes: own, next, aborted, atEnd, release } });
   }
 
-  /** No data from the position on, as far as the broker knows, whose log ends at `end`. */
+  /** No data from the position on; the log ends at `end`. */
   #nothing(partition: FetchPartition, fetched: FetchedPart, end: number, empty: number, open: Open): void {
     const { live } = this.#reading;
-    // An empty answer that comes at once would be a busy loop; live, others' data is what others are asked for.
+    // Immediate empty answers would be a busy loop. In a live read others' data is a good reason for one.
     if (open.isEarly && !(live && open.withData > 0)) partition.rest(Date.now() + PAUSE_MS);
     if (live) {
       partition.isWell();
       const { position: next } = partition;
-      // Its reader holds nobody up from now on.
+      // Tells the reader that nothing older can come from here.
       if (next >= end && !partition.isEndTold)
         this.#deliver(partition, fetched, { length: 0, next, atEnd: true }, open);
     } else if (end < partition.to) {
-      this.#recovery.trouble(partition, `its log ends at offset ${end} now`);
+      this.#recovery.trouble(partition, `its log now ends at offset ${end}`);
     } else if (empty >= PROOF) {
       this.#reading.finish(partition);
     }

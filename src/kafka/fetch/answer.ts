@@ -1,5 +1,5 @@
-// What an answer means for one partition: whole batches, a reason to ask again in another way, the end, or trouble.
-// Only judges; stream.ts and recovery.ts do what follows from it.
+// Decides what an answer means for one partition: whole batches, a reason to ask differently, the end, or trouble.
+// answer-handler.ts acts on it.
 
 import type { Offset } from '../../base/brand.ts';
 import { asOffset } from '../../base/brand.ts';
@@ -10,14 +10,14 @@ import type { FetchedPart } from '../protocol/fetch.ts';
 import type { Isolation } from '../protocol/offsets.ts';
 
 const MIB = 1024 * 1024;
-/** Larger than any batch a broker can hold: past it the answer makes no sense. */
+/** No broker can hold larger batches. */
 const MAX_BATCH_BYTES = 1024 * MIB;
 
 /** What was asked. */
 export interface Asked {
   readonly partition: { readonly position: Offset; readonly to: Offset; readonly asked: number };
   readonly node: number;
-  /** Nothing before it in the request had data, so that an empty answer means that there is nothing. */
+  /** Nothing before it in the answer had data, so an empty part means that there is none. */
   readonly conclusive: boolean;
   readonly isolation: Isolation;
 }
@@ -25,11 +25,11 @@ export interface Asked {
 export type Verdict =
   /** The first `length` bytes are whole batches; `atEnd`: the partition has no more now. */
   | { readonly kind: 'batches'; readonly length: number; readonly next: Offset; readonly atEnd: boolean }
-  /** Nothing of the range is left: what comes next lies behind it. */
+  /** The next batch lies behind the range. */
   | { readonly kind: 'passed' }
-  /** No data below `end`, which is what the broker has now. */
+  /** No data up to `end`, the broker's present end. */
   | { readonly kind: 'nothing'; readonly end: number }
-  /** No data because others filled the answer: ask for it first. */
+  /** No data because others filled the answer. */
   | { readonly kind: 'crowded out' }
   /** The first batch needs more room. */
   | { readonly kind: 'larger'; readonly bytes: number }
@@ -47,7 +47,7 @@ export function judge(fetched: FetchedPart, asked: Asked): Verdict {
   if (error !== CODE.none)
     return { kind: isRetriable(error) ? 'trouble' : 'failed', reason: codeName(error) };
   if (records.length === 0 && preferredReplica >= 0 && preferredReplica !== asked.node) {
-    // Empty because a closer replica should serve, not because there is nothing.
+    // Empty because a closer replica should serve, not because there is no data.
     return { kind: 'elsewhere', node: preferredReplica };
   }
   const end = asked.isolation === 'committed' ? fetched.lastStableOffset : fetched.highWatermark;
@@ -56,14 +56,14 @@ export function judge(fetched: FetchedPart, asked: Asked): Verdict {
   try {
     whole = wholeBatches(records, position, to);
   } catch (error) {
-    return { kind: 'failed', reason: `the batch there is bad: ${reasonOf(error)}` };
+    return { kind: 'failed', reason: `its next batch is invalid: ${reasonOf(error)}` };
   }
   if (whole.length === 0) return whole.next >= to ? { kind: 'passed' } : cutOff(records, asked);
-  if (whole.next <= position) return { kind: 'trouble', reason: 'the broker sent older offsets' };
+  if (whole.next <= position) return { kind: 'trouble', reason: 'the broker sent earlier offsets' };
   return { kind: 'batches', length: whole.length, next: whole.next, atEnd: whole.next >= end };
 }
 
-/** Not one whole batch. A broker sends the first one whole whatever the limits, others may not. */
+/** Not one whole batch. Brokers send the first batch whole regardless of limits, but only the first. */
 function cutOff(records: Buffer, asked: Asked): Verdict {
   const claimed = batchSize(records, 0, records.length);
   const bytes = Math.max(claimed, asked.partition.asked * 2);
@@ -71,23 +71,23 @@ function cutOff(records: Buffer, asked: Asked): Verdict {
     return { kind: 'failed', reason: `a batch larger than ${MAX_BATCH_BYTES / MIB} MiB` };
   }
   if (asked.conclusive && claimed > records.length && records.length < asked.partition.asked) {
-    return { kind: 'failed', reason: `of a batch of ${claimed} bytes the broker has ${records.length}` };
+    return { kind: 'failed', reason: `the broker has ${records.length} of the ${claimed} bytes of a batch` };
   }
   return { kind: 'larger', bytes };
 }
 
-/** What of an answer's record set is whole batches that begin before `to`. */
+/** The whole batches of a record set that begin before `to`. */
 interface WholeBatches {
-  /** Length in bytes; 0: not one. */
+  /** In bytes; 0: there is none. */
   readonly length: number;
   /** The offset after them; at least `to` where the next batch begins there or later. */
   readonly next: Offset;
 }
 
 /**
- * Measures the whole batches of a record set by their headers. Throws a KlogError where the first header cannot be
- * true; before a later one it stops, and the next answer begins with it. The broker cuts the last batch at the byte
- * limit, so a cut tail is the rule.
+ * Measures the whole batches of a record set by their headers. Throws a KlogError if the first header is invalid; a
+ * later one ends the measuring, and the next answer begins with it. A cut tail is normal: the broker cuts the last
+ * batch at the byte limit.
  */
 export function wholeBatches(records: Buffer, from: Offset, to: Offset): WholeBatches {
   let at = 0;
@@ -101,7 +101,7 @@ export function wholeBatches(records: Buffer, from: Offset, to: Offset): WholeBa
       break;
     }
     if (header === undefined) break;
-    // A compressed message of the old formats tells only its last offset: it may hold earlier ones.
+    // A compressed message in an old format only has its last offset and may hold earlier ones.
     if (header.baseOffset >= to && (header.magic >= 2 || header.codec === 'none')) {
       next = Math.max(next, to);
       break;

@@ -1,5 +1,5 @@
-// What has arrived and was not yet taken, in order. Chunks of a paused partition stay, and so does whatever of that
-// partition came after them. One reader waits at a time.
+// Events that have arrived but were not taken yet, in order. A paused partition's chunks are held back, and so is
+// everything of that partition behind them. For one reader.
 
 import type { StreamEvent } from '../../scan/port/source.ts';
 
@@ -22,13 +22,13 @@ export class EventQueue {
     this.wake();
   }
 
-  /** The first event that may be handed out, taken out; undefined: none. */
+  /** Removes and returns the first event that is not held back, if any. */
   take(): StreamEvent | undefined {
     const at = this.#first();
     return at < 0 ? undefined : this.#events.splice(at, 1)[0];
   }
 
-  /** Whether there is one to take. */
+  /** Whether `take` would return one. */
   get ready(): boolean {
     return this.#first() >= 0;
   }

@@ -1,5 +1,5 @@
-// What is done about partitions in trouble: leaders are looked up anew, retention is stepped over, and after a while a
-// bounded read gives up. A live read also takes in new partitions here. Sends no fetches itself.
+// Deals with partitions in trouble: looks up leaders again, skips what retention has deleted, and gives up after a
+// while in a bounded read. Also adds new partitions to a live read. Sends no fetches itself.
 
 import { asOffset } from '../../base/brand.ts';
 import { reasonOf } from '../../base/errors.ts';
@@ -12,7 +12,7 @@ import { CODE } from '../protocol/codes.ts';
 import type { FetchBudget } from './budget.ts';
 import type { FetchPartition } from './partition.ts';
 
-/** What it needs of the stream. */
+/** What this needs from the stream. */
 export interface Reading {
   readonly cluster: Cluster;
   readonly live: boolean;
@@ -23,7 +23,7 @@ export interface Reading {
   /** For --verbose. */
   readonly detail: (text: string) => void;
   emit(event: StreamEvent): void;
-  /** Starts whatever may start now. */
+  /** Starts every fetch that can start now. */
   pump(): void;
   fail(partition: FetchPartition, reason: string, ofTopic?: boolean): void;
   finish(partition: FetchPartition): void;
@@ -38,7 +38,7 @@ export class Recovery {
     this.#reading = reading;
   }
 
-  /** Gives each partition its leader. One whose topic has another id than before is given up. */
+  /** Sets each partition's leader. A partition whose topic id has changed fails. */
   assign(leaders: readonly Leader[]): void {
     const byName = new Map(leaders.map((leader) => [`${leader.topic}-${leader.partition}`, leader]));
     for (const partition of this.#reading.partitions) {
@@ -48,7 +48,7 @@ export class Recovery {
     }
   }
 
-  /** Something that may pass: try again later, look for the leader anew, give up after a while. */
+  /** A problem that may pass: retry later, look up the leader again, give up after a while. */
   trouble(partition: FetchPartition, reason: string): void {
     const { live, cluster, closed, detail } = this.#reading;
     if (partition.hasEnded || closed) return;
@@ -86,11 +86,11 @@ export class Recovery {
       }
       this.assign(leadersOf(topics));
     } catch {
-      // The partitions stay in trouble and come back here.
+      // The partitions stay in trouble and will be back.
     }
   }
 
-  /** Offset out of range: retention has moved the start, the asked replica is behind, or the log is another one. */
+  /** Offset out of range: retention has moved the start, the replica lags behind, or the log was replaced. */
   async reposition(partition: FetchPartition): Promise<void> {
     partition.locate();
     const { cluster, isolation } = this.#reading;
@@ -109,14 +109,14 @@ export class Recovery {
         partition.skipTo(next);
         if (next >= to) this.#reading.finish(partition);
       } else if (bounds.latest >= position) this.trouble(partition, 'offset out of range');
-      else this.#reading.fail(partition, `its log ends at offset ${bounds.latest} now`);
+      else this.#reading.fail(partition, `its log now ends at offset ${bounds.latest}`);
     } catch (error) {
       this.trouble(partition, reasonOf(error));
     }
     this.#reading.pump();
   }
 
-  /** New partitions (and topics that match a pattern) are read from their first record: all of it is new. */
+  /** New partitions, and new topics that match a pattern, are read from their first record. */
   found(leaders: readonly Leader[]): void {
     const added = leaders.filter((leader) => !this.#isKnown(leader));
     for (const topic of new Set(added.map((leader) => leader.topic))) {
@@ -137,7 +137,7 @@ export class Recovery {
     if (added.length > 0) this.#reading.pump();
   }
 
-  /** Whether it is read, or was given up; a topic that was made again is another one. */
+  /** Whether it is being read or has ended; a recreated topic counts as new. */
   #isKnown({ topic, partition, topicId }: Leader): boolean {
     return this.#reading.partitions.some((known) => {
       const { topicId: id } = known.place;

@@ -1,7 +1,6 @@
-// Kafka as a stream of chunks: several partitions a request, in a bounded read a few requests in flight, in a live
-// read one long poll a leader for all its partitions. Leader changes, lost connections and retriable errors are
-// answered by going on from the next offset; nothing is lost or repeated by that, because a position moves only over
-// whole batches that were handed out.
+// Kafka as a stream of chunks: several partitions per request, a few requests in flight in a bounded read, one long
+// poll per leader in a live read. After leader changes, lost connections and retriable errors it goes on from the next
+// offset. Nothing is lost or repeated, because positions only move past whole batches that were delivered.
 
 import { asOffset } from '../../base/brand.ts';
 import { reasonOf } from '../../base/errors.ts';
@@ -29,12 +28,12 @@ interface KafkaStreamSetup {
   readonly ranges: readonly Range[];
   readonly leaders: readonly Leader[];
   readonly options: StreamOptions;
-  /** Partitions without a range, because nothing could be learned of them: they fail at once. */
+  /** Partitions without a range, because they were unreachable: they fail at once. */
   readonly unavailable: readonly Unavailable[];
-  /** Live reads: partitions that exist by now, for finding new ones. */
+  /** Live reads: lists the partitions that exist by now. */
   readonly discover: (() => Promise<Leader[]>) | undefined;
   readonly onReceived: (bytes: number) => void;
-  /** Hears of fetch sizes and nodes, and why they change. */
+  /** Receives changes of fetch sizes and nodes, with the reasons. */
   readonly onDetail: (text: string) => void;
 }
 
@@ -75,7 +74,7 @@ export class KafkaStream implements RecordStream, Reading {
   async next(idleMs?: number): Promise<StreamEvent | undefined> {
     let event = this.#queue.take();
     if (event === undefined && !this.#isOver) {
-      // What was worked through has made room for more.
+      // Chunks released since then have made room for more.
       this.pump();
       await this.#queue.wait(idleMs);
       event = this.#queue.take();
@@ -150,11 +149,11 @@ export class KafkaStream implements RecordStream, Reading {
     if (partition.end('done')) this.emit({ kind: 'done', index: partition.index });
   }
 
-  /** Starts every fetch that may start now. Called whenever something has changed. */
+  /** Starts every fetch that can start now. Called whenever something has changed. */
   pump(): void {
     if (this.closed) return;
     const now = Date.now();
-    /** The leaders that have something to be asked for, with the urgency of the most urgent partition. */
+    // Leaders of partitions that may be asked, with their lowest urgency.
     const leaders = new Map<number, number>();
     const busy = new Set<number>();
     let wakeAt = Number.POSITIVE_INFINITY;
@@ -165,13 +164,13 @@ export class KafkaStream implements RecordStream, Reading {
         if (node < 0) this.#recovery.trouble(partition, 'it has no leader');
         else leaders.set(node, Math.min(urgency, leaders.get(node) ?? urgency));
       }
-      // A long poll without a partition would keep its next line waiting: go on when what has arrived is taken.
+      // A long poll without this partition would delay its next line: poll after its chunk is taken.
       if (this.live && partition.state === 'delivered' && !partition.isPaused) busy.add(node);
       if (partition.state === 'resting' && partition.restsUntil > now) {
         wakeAt = Math.min(wakeAt, partition.restsUntil);
       }
     }
-    // The most urgent first, because memory may be short; one turn each, before anybody gets another one.
+    // Most urgent first, because memory may be short, and one turn each before anyone gets a second.
     let nodes = [...leaders.keys()].filter((node) => !busy.has(node));
     nodes.sort((a, b) => leaders.get(a)! - leaders.get(b)!);
     while (nodes.length > 0) {
@@ -188,12 +187,12 @@ export class KafkaStream implements RecordStream, Reading {
     const open = this.partitions.filter((partition) => !partition.hasEnded);
     const ofNode = open.filter((partition) => partition.place.node === node);
     const ready = ofNode.filter((partition) => partition.mayBeAsked(now));
-    // A long poll waits for all; else two requests share the partitions of a leader.
+    // A long poll covers all; otherwise two requests share a leader's partitions.
     const chosen = this.live
       ? this.#scheduler.all(ready, open.length, now)
       : this.#scheduler.next(ready, Math.ceil(ofNode.length / 2), open.length, now);
     if (chosen.length === 0) return undefined;
-    // In the order of the answer, which lists each topic once.
+    // In the order of the request, which lists each topic once.
     return this.#fetch(
       node,
       byTopic(chosen).flatMap(([, ofTopic]) => ofTopic),

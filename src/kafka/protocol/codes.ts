@@ -1,5 +1,5 @@
-// Kafka's error codes (https://kafka.apache.org/protocol#protocol_error_codes): the ones a reader meets, sorted
-// by what to do next. Numbers without a name are shown as numbers.
+// Kafka's error codes (https://kafka.apache.org/protocol#protocol_error_codes): the ones a reader meets, and
+// which of them are worth a retry. Codes without a name are shown as numbers.
 
 export const CODE = {
   none: 0,
@@ -48,11 +48,11 @@ const NAMES: Readonly<Record<number, string>> = {
   103: 'another topic id',
 };
 
-// A newer leader, a restart, an election: ask the metadata again and go on from the same offset.
+// A new leader, a restart, an election: refresh the metadata and go on from the same offset.
 const RETRIABLE = new Set([-1, 3, 5, 6, 7, 8, 9, 13, 56, 72, 74, 75, 78, 100, 103]);
 
 /** The code in words. */
 export const codeName = (code: number): string => NAMES[code] ?? `error code ${code}`;
 
-/** Whether waiting and asking again can help. */
+/** Whether a retry can help. */
 export const isRetriable = (code: number): boolean => RETRIABLE.has(code);

@@ -28,11 +28,11 @@ export interface FetchedPart {
   readonly topic: string;
   readonly partition: number;
   readonly error: number;
-  /** -1 where the broker gives none. */
+  /** -1 if unknown. */
   readonly highWatermark: number;
   readonly lastStableOffset: number;
   readonly aborted: AbortedTransaction[];
-  /** A follower that the leader would rather serve (KIP-392); -1: none. */
+  /** The follower that should serve instead (KIP-392); -1: none. */
   readonly preferredReplica: number;
   /** A view into the answer. */
   readonly records: Buffer;
@@ -59,9 +59,9 @@ export function encodeFetch(version: number, request: FetchRequest): Buffer {
 }
 
 export interface FetchAnswer {
-  /** A quota was exceeded: the broker wants to be left alone for so long. Such an answer may list nothing. */
+  /** A quota was exceeded: no requests for that long. Such an answer may list nothing. */
   readonly throttleMs: number;
-  /** Of the whole request (sessions). */
+  /** Of the request as a whole. */
   readonly error: number;
   readonly parts: readonly FetchedPart[];
 }
@@ -93,7 +93,7 @@ function readPart(version: number, reader: WireReader, topic: string): FetchedPa
   for (let left = reader.arrayLength(); left > 0; left--) {
     aborted.push({ producerId: Number(reader.int64()), firstOffset: offsetOf(reader.int64()) });
   }
-  // The broker lists them by when the abort was written; a reader needs them by where they begin.
+  // The broker sorts them by when the abort was written; the reader needs them by first offset.
   aborted.sort((a, b) => a.firstOffset - b.firstOffset);
   const preferredReplica = version >= 11 ? reader.int32() : -1;
   const records = reader.bytes(Math.max(0, reader.int32()));

@@ -1,5 +1,5 @@
-// Metadata (API key 3): brokers, topics, leaders. Tolerant: an error of one topic or partition is data, where
-// kafkajs throws the whole answer away. Never asks for automatic creation of a topic.
+// Metadata (API key 3): brokers, topics, leaders. Errors of single topics and partitions are data, where
+// kafkajs discards the whole answer. Never asks for topics to be created.
 // Formats: https://kafka.apache.org/protocol#The_Messages_Metadata, versions 4 to 8 (plain) and 12 (flexible).
 
 import { WireReader, WireWriter } from './wire.ts';
@@ -14,23 +14,23 @@ interface PartitionInfo {
 export interface TopicInfo {
   readonly name: string;
   readonly error: number;
-  /** Hex of the topic id (version 12), else "". A topic deleted and made again has another one. */
+  /** Hex of the topic id (version 12), else "". It changes when a topic is deleted and recreated. */
   readonly id: string;
   readonly internal: boolean;
   readonly partitions: readonly PartitionInfo[];
 }
 
 export interface Metadata {
-  /** The cluster's own name for itself; "" where it tells none. */
+  /** "" if the cluster has none. */
   readonly clusterId: string;
   readonly brokers: ReadonlyMap<number, { readonly host: string; readonly port: number }>;
   readonly topics: readonly TopicInfo[];
 }
 
-/** The version to use where the broker offers up to `max`; 0 when it is too old (before Kafka 0.11). */
+/** The version to use with a broker that offers up to `max`; 0 if it is too old (before Kafka 0.11). */
 export function metadataVersion(max: number): number {
   if (max >= 12) return 12;
-  // 9 to 11 differ in small ways and win nothing.
+  // 9 to 11 differ slightly and offer nothing more.
   return max >= 4 ? Math.min(max, 8) : 0;
 }
 
@@ -38,7 +38,7 @@ export function metadataVersion(max: number): number {
 export function encodeMetadata(version: number, topics: readonly string[] | undefined): Buffer {
   const out = new WireWriter();
   if (version >= 12) {
-    // Flexible versions have a newer request header; what it adds is an empty list of tags before the body.
+    // Flexible versions have a newer request header, which adds an empty list of tags before the body.
     out.uvarint(0);
     out.uvarint(topics === undefined ? 0 : topics.length + 1);
     for (const topic of topics ?? []) out.zeros(16).compactString(topic).uvarint(0);

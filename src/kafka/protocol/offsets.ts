@@ -23,7 +23,7 @@ export interface OffsetAnswer {
   readonly topic: string;
   readonly partition: number;
   readonly error: number;
-  /** undefined where nothing lies at or after the time asked for. */
+  /** undefined if there is nothing at or after the requested time. */
   readonly offset: Offset | undefined;
 }
 
@@ -45,7 +45,7 @@ export function encodeListOffsets(
     .finish();
 }
 
-/** Reads the answer's body; topics may come in another order than asked. */
+/** Reads the answer's body; topics may come in another order than requested. */
 export function decodeListOffsets(version: number, body: Buffer): OffsetAnswer[] {
   const reader = new WireReader(body);
   const answers: OffsetAnswer[] = [];

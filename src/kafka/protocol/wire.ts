@@ -1,5 +1,5 @@
-// Writing and reading Kafka's primitive types (https://kafka.apache.org/protocol#protocol_types), both the
-// plain and the "flexible" (compact) encodings. Knows no request; those stand beside their meaning.
+// Writes and reads Kafka's primitive types (https://kafka.apache.org/protocol#protocol_types), in the plain and in the
+// "flexible" (compact) encoding. Knows nothing about individual requests.
 
 /** Builds one request body. Grows as needed; `finish()` returns what was written. */
 export class WireWriter {
@@ -79,7 +79,7 @@ export class WireWriter {
   }
 }
 
-/** Reads one response body; a RangeError when it ends early. `flexible` switches to the compact encodings. */
+/** Reads one response body; throws a RangeError if it ends early. `flexible` switches to the compact encodings. */
 export class WireReader {
   readonly buffer: Buffer;
   readonly flexible: boolean;
@@ -116,7 +116,7 @@ export class WireReader {
     throw new RangeError('varint is too long');
   }
 
-  /** A string, null where it is null. */
+  /** A nullable string. */
   string(): string | null {
     const length = this.flexible ? this.uvarint() - 1 : this.int16();
     if (length < 0) return null;
@@ -127,7 +127,7 @@ export class WireReader {
   /** The length of an array; -1 for null. */
   arrayLength(): number {
     const length = this.flexible ? this.uvarint() - 1 : this.int32();
-    // An element takes at least one byte: a larger number is a broken answer, not a reason to allocate.
+    // An element takes at least one byte: a larger count means a broken answer.
     if (length > this.buffer.length - this.at) throw new RangeError(`array of ${length} elements`);
     return length;
   }
@@ -149,7 +149,7 @@ export class WireReader {
     return this.buffer.subarray(start, start + length);
   }
 
-  /** Tagged fields after a struct of a flexible version: skipped. */
+  /** Skips the tagged fields after a struct of a flexible version. */
   tags(): void {
     if (!this.flexible) return;
     for (let left = this.uvarint(); left > 0; left--) {
@@ -166,7 +166,7 @@ export class WireReader {
   }
 }
 
-/** Requests list each topic once: what belongs to one, in the order in which topics come first. */
+/** Groups items by topic, as requests do, in order of first appearance. */
 export function byTopic<T extends { readonly topic: string }>(items: readonly T[]): [string, T[]][] {
   const topics = new Map<string, T[]>();
   for (const item of items) {

@@ -62,9 +62,9 @@ describe('writing a deploy marker', () => {
     [
       32,
       1,
-      'the deploy was not written: topic "deploys" takes no record of 1970-01-01T00:00:00.001Z ' +
+      'the deploy was not written: topic "deploys" does not accept records dated 1970-01-01T00:00:00.001Z ' +
         '(message.timestamp.after.max.ms, .before.max.ms)',
-      'a --time that is nearer to now',
+      'a --time closer to now',
     ],
   ])('code %i: after %i attempts it is said', async (code, attempts, message, hint) => {
     answers = [produced(code)];
@@ -84,7 +84,7 @@ describe('writing a deploy marker', () => {
     const [broker] = cluster.addresses();
     await expect(mark()).rejects.toMatchObject({
       code: 'unknown-topic',
-      message: 'no topic "deploys" to write the deploy to: klog creates none',
+      message: 'no topic "deploys" to write the deploy to: klog does not create topics',
       hint: `kafka-topics.sh --create --topic deploys --partitions 1 --bootstrap-server ${broker}`,
     });
     expect(cluster.count('other')).toBe(0);

@@ -59,7 +59,7 @@ describe('bootstrap brokers', () => {
     await expect(connect([a, b, UNKNOWN])).rejects.toMatchObject({
       name: 'KlogError',
       exitCode: 2,
-      message: `cannot reach any broker of "test": ${a} refused the connection, ${b} did not answer in 0.5 s, ${UNKNOWN} is not a host name that resolves`,
+      message: `cannot reach any broker of "test": ${a} refused the connection, ${b} did not answer in 0.5 s, ${UNKNOWN} has a host name that does not resolve`,
     });
   });
 

@@ -144,7 +144,7 @@ it('the leader names the replica to ask; a replica that names another one is tro
   expect([partition.place.node, partition.state]).toEqual([1, 'resting']);
   expect(reading.details).toEqual([
     'logs-0 is fetched from broker 2, as its leader prefers',
-    'logs-0: no replica wants to serve it; its leader is asked again',
+    'logs-0: no replica will serve it; its leader is asked again',
   ]);
 });
 
