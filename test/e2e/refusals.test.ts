@@ -63,7 +63,10 @@ describe('a broker that cannot be used', () => {
     expectRefused(run, /refused the connection, 127.* did not answer in 0.8 s/);
   });
   test.concurrent('has a name that does not resolve', async () => {
-    expectRefused(await grep('no-such-host.invalid:9092'), /no-such-host\.invalid:9092 has a host name that does not resolve/);
+    expectRefused(
+      await grep('no-such-host.invalid:9092'),
+      /no-such-host\.invalid:9092 has a host name that does not resolve/,
+    );
   });
   test.concurrent('is no Kafka', async () => {
     expectRefused(await grep(http.address), /^klog: cannot (reach|use)/);
