@@ -1,5 +1,4 @@
-// Which deploy --since-deploy means. The deploys come in as data; how one is named to a person is describe.ts's
-// business.
+// Chooses the deploy that --since-deploy refers to.
 
 import { asEpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
@@ -8,18 +7,17 @@ import type { Deploy } from './history.ts';
 import type { DeployRequest } from './options.ts';
 import type { SourceWords } from './words.ts';
 
-/** How many names or versions an error lists. */
+/** Names or versions listed in an error. */
 const MAX_LISTED = 8;
 
 /**
- * The deploy that is asked for. `deploys` are newest first; `serviceAsked` is the service that the query is about
- * (`*` allowed), used where the request names none; `words` is where they are from. A KlogError that says what there
- * is when nothing fits.
+ * The requested deploy. `deploys` are newest first; `queryService` is the service in the query (`*` allowed), used if the
+ * request names none. If nothing matches, a KlogError lists what there is.
  */
 export function chooseDeploy(
   deploys: readonly Deploy[],
   request: DeployRequest,
-  serviceAsked: string | undefined,
+  queryService: string | undefined,
   words: SourceWords,
 ): Deploy {
   if (request.kind === 'time') {
@@ -30,11 +28,11 @@ export function chooseDeploy(
     throw new KlogError('no-deploy', `no deploy found: ${words.where} ${words.empty}`, { hint: words.hint });
   }
   if (request.kind === 'newest')
-    return pick(deploys, { service: serviceAsked, version: undefined, back: 0 }, words);
-  return pick(deploys, parseRef(request.text, serviceAsked, deploys), words);
+    return pick(deploys, { service: queryService, version: undefined, back: 0 }, words);
+  return pick(deploys, parseRef(request.text, queryService, deploys), words);
 }
 
-/** Whether any of the deploys is of a service (`*` allowed). */
+/** Whether there is a deploy of a service (`*` allowed). */
 export function hasService(deploys: readonly Deploy[], service: string): boolean {
   return deploys.some((deploy) => fits(deploy, { service, version: undefined }));
 }
@@ -45,41 +43,41 @@ interface Wanted {
 }
 
 interface Ref extends Wanted {
-  /** Deploys before the newest that fits. */
+  /** How many deploys before the newest match. */
   readonly back: number;
 }
 
 /**
- * SERVICE, SERVICE@VERSION, either with ~N; without SERVICE the service asked for. A name that is no service but a
- * version is that version, since tags of a repository may say no service.
+ * Parses SERVICE or SERVICE@VERSION, either with ~N; the default of SERVICE is the service in the query. A name that is
+ * not a service may be a version, because tags may not name services.
  */
-function parseRef(text: string, serviceAsked: string | undefined, deploys: readonly Deploy[]): Ref {
+function parseRef(text: string, queryService: string | undefined, deploys: readonly Deploy[]): Ref {
   const known = (wanted: Wanted): boolean => deploys.some((deploy) => fits(deploy, wanted));
-  // Names may hold `~` or `@` themselves (1.0~rc1, @scope/api): what is there as written goes first.
+  // Names may contain `~` or `@` (1.0~rc1, @scope/api): a name that exists as written comes first.
   if (deploys.some(({ service }) => service === text)) return { service: text, version: undefined, back: 0 };
   const back = /~(\d{0,9})$/.exec(text);
-  const written = splitVersion(text, serviceAsked);
-  if (back === null || known(written)) return { ...orVersion(written, serviceAsked, known), back: 0 };
-  const rest = splitVersion(text.slice(0, back.index), serviceAsked);
-  return { ...orVersion(rest, serviceAsked, known), back: back[1] === '' ? 1 : Number(back[1]) };
+  const written = splitVersion(text, queryService);
+  if (back === null || known(written)) return { ...orVersion(written, queryService, known), back: 0 };
+  const rest = splitVersion(text.slice(0, back.index), queryService);
+  return { ...orVersion(rest, queryService, known), back: back[1] === '' ? 1 : Number(back[1]) };
 }
 
-function splitVersion(text: string, serviceAsked: string | undefined): Wanted {
+function splitVersion(text: string, queryService: string | undefined): Wanted {
   const at = text.lastIndexOf('@');
   const service = at < 0 ? text : text.slice(0, at);
   return {
-    service: service === '' ? serviceAsked : service,
+    service: service === '' ? queryService : service,
     version: at < 0 ? undefined : text.slice(at + 1),
   };
 }
 
 function orVersion(
   written: Wanted,
-  serviceAsked: string | undefined,
+  queryService: string | undefined,
   known: (wanted: Wanted) => boolean,
 ): Wanted {
   if (written.version !== undefined || known(written)) return written;
-  const versions = [serviceAsked, undefined].map((service) => ({ service, version: written.service }));
+  const versions = [queryService, undefined].map((service) => ({ service, version: written.service }));
   return versions.find(known) ?? written;
 }
 
@@ -88,7 +86,7 @@ function fits(deploy: Deploy, { service, version }: Wanted): boolean {
   return service === undefined || (deploy.service !== undefined && matchesGlob(service, deploy.service));
 }
 
-/** `1.2.3` and `v1.2.3` are one version: who writes tags adds a v, who types leaves it out. */
+/** `1.2.3` and `v1.2.3` are the same version. */
 function isVersion(wanted: string, version: string | undefined): boolean {
   return version !== undefined && bare(wanted) === bare(version);
 }
@@ -123,7 +121,7 @@ function notFound(why: string): KlogError {
   return new KlogError('no-deploy', `no deploy found: ${why}`, { hint: 'klog deploy list' });
 }
 
-/** What there is, each once, newest first: ` (seen: api, mail)`. */
+/** The distinct names, newest first: ` (seen: api, mail)`. */
 function listed(names: readonly (string | undefined)[]): string {
   const unique = [...new Set(names)].filter((name) => name !== undefined);
   if (unique.length === 0) return '';

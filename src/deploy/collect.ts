@@ -1,37 +1,35 @@
-// Markers as they are found, and what lay between them that was none: counted, so that it can be said. Where lines
-// come from is left to the caller.
+// Collects markers, and counts entries that are not markers for a note.
 
 import type { EpochMs } from '../base/brand.ts';
-import type { Marker } from './marker.ts';
-import { parseMarker } from './marker.ts';
+import { type Marker, parseMarker } from './marker.ts';
 import { shortened } from './words.ts';
 
-/** What a source was found to hold. */
+/** What a source holds. */
 export interface Found {
   readonly markers: readonly Marker[];
-  /** Entries that are no markers: `3 of 10 lines are neither a time nor a marker, the first: "..."`. Undefined: none. */
+  /** About other entries: `3 of 10 lines are neither a time nor a marker (the first: "...")`. Undefined: none. */
   readonly oddText: string | undefined;
 }
 
-/** Collects markers. `noun` is what one entry is called. */
 export class Collector {
   readonly markers: Marker[] = [];
   #odd = 0;
   readonly #noun: 'line' | 'record' | 'tag';
   #firstOdd = '';
 
+  /** `noun`: what an entry is called. */
   constructor(noun: 'line' | 'record' | 'tag') {
     this.#noun = noun;
   }
 
-  /** Takes a line that may be a marker; blank ones are passed over. */
+  /** Adds a line that may be a marker; skips blank lines. */
   line(line: string, recordTime: EpochMs | undefined): void {
     const text = line.trim();
     if (text === '') return;
     this.add(parseMarker(text, recordTime), text);
   }
 
-  /** Takes a marker, or what was found in its place. */
+  /** Adds a marker, or counts `text` if it is not one. */
   add(marker: Marker | undefined, text: string): void {
     if (marker !== undefined) this.markers.push(marker);
     else if (this.#odd++ === 0) this.#firstOdd = shortened(text);

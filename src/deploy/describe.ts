@@ -1,12 +1,12 @@
-// A deploy in words, for the line between records and for the summary.
+// Describes a deploy, for the line between records and for the summary.
 
 import type { EpochMs } from '../base/brand.ts';
 import type { Deploy } from './history.ts';
 
-/** Writes an instant; its day too where that is not the day of `near` (of today without it). */
+/** Formats an instant, with its day if that is not the day of `near` (by default today). */
 export type FormatTime = (at: EpochMs, near?: EpochMs) => string;
 
-/** `api 1.4.2 deployed 14:05:10-14:09:31, 20 hosts`, with an en dash, for a line below the day that it began on. */
+/** `api 1.4.2 deployed 14:05:10-14:09:31, 20 hosts`, with an en dash, for a line below its date. */
 export function describeDeploy(deploy: Deploy, format: FormatTime): string {
   const { start, end } = deploy;
   const [from, to] = [format(start, start), format(end, start)];

@@ -1,31 +1,27 @@
-// Deploys told by the tags of a git repository. git is run with an argument list, never by a shell, and nothing of
-// the configuration can be taken for an option.
+// Deploys from the tags of a git repository. git is run with an argument list, never through a shell, and nothing from
+// the configuration can act as an option.
 
 import { asEpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import { Collector, type Found } from './collect.ts';
 import type { Marker } from './marker.ts';
-import { type Limits, type Outside, type Ran, runProgram } from './run.ts';
+import { failureOf, LIMITS, type Limits, type Outside, runProgram } from './run.ts';
 import { type SourceWords, shortened, wordsOf } from './words.ts';
 
 export interface TagSource {
-  /** A glob as `git tag --list` takes it. */
+  /** A glob for `git tag --list`. */
   readonly tags: string;
   readonly repository: string | undefined;
 }
 
-const LIMITS: Limits = { timeoutMs: 10_000, bytes: 16 * 1024 * 1024 };
-/** Other tags that the sentence about a glob without any names. */
+/** Tags listed if none matches. */
 const MAX_LISTED = 5;
-/** Of a hook that klog is run by; they would name another repository than the one asked for. */
+/** Set by git if klog is run by a hook; they would override the configured repository. */
 const HOOK_VARIABLES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE'];
-/** The tagger's date of an annotated tag, the committer's of a light one; a name of a ref holds no blank. */
+/** The date of an annotated tag or of a lightweight tag's commit, and the name, which has no blanks. */
 const FORMAT = '--format=%(creatordate:unix) %(refname:strip=2)';
 
-/**
- * The tags that fit, as markers, and the words for where they were looked for. A KlogError `no-deploy` where git
- * cannot be run or says no.
- */
+/** The matching tags as markers, and the words for their source. A KlogError `no-deploy` if git fails. */
 export async function readTags(
   source: TagSource,
   outside: Outside,
@@ -51,7 +47,7 @@ function without(glob: string, names: readonly string[], words: SourceWords): So
   return { ...words, empty: `has no tag "${glob}" (seen: ${seen})`, hint: 'deploys: {git: "*"}' };
 }
 
-/** Lines of FORMAT, newest first; all tags without a glob. */
+/** Lines of FORMAT, newest first; all tags if there is no glob. */
 async function listTags(
   { repository }: TagSource,
   glob: string | undefined,
@@ -59,7 +55,7 @@ async function listTags(
   { env, signal }: Outside,
   limits: Limits,
 ): Promise<string[]> {
-  // "--" ends the options: a glob such as "-d" would be one.
+  // "--" ends the options, so that the glob "-d" is not one.
   const args = ['-C', repository ?? '.', 'tag', '--list', '--no-column', '--sort=-creatordate', FORMAT, '--'];
   const ran = await runProgram({
     program: 'git',
@@ -67,7 +63,14 @@ async function listTags(
     limits,
     outside: { env: repository === undefined ? env : withoutHook(env), signal },
   });
-  refuse(ran, where, limits);
+  const failure = failureOf(ran, limits);
+  if (failure !== undefined) {
+    const said = ran.how === 'exited' ? ran.stderr.split('\n').find((line) => line.trim() !== '') : undefined;
+    const why = said === undefined ? `git ${failure}` : shortened(said.replace(/^(fatal|error): /, ''));
+    throw new KlogError('no-deploy', `no deploy found: cannot read the tags of ${where}: ${why}`, {
+      hint: '--since-deploy=2026-11-23T14:05Z, or deploys: {git: "v*", repository: PATH} in the config',
+    });
+  }
   return ran.stdout.split('\n').filter((line) => line !== '');
 }
 
@@ -75,29 +78,10 @@ function withoutHook(env: Outside['env']): Outside['env'] {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !HOOK_VARIABLES.includes(name)));
 }
 
-function refuse(ran: Ran, where: string, { timeoutMs }: Limits): void {
-  if (ran.how === 'stopped') throw new KlogError('interrupted', 'interrupted', { exitCode: 130 });
-  if (ran.how === 'exited' && ran.exitCode === 0) return;
-  const said = ran.stderr.split('\n').find((line) => line.trim() !== '') ?? 'git failed';
-  const why = {
-    exited: shortened(said.replace(/^(fatal|error): /, '')),
-    'timed out': `git did not end in ${timeoutMs / 1_000} s`,
-    'printed too much': 'there are too many of them',
-    'not found': 'there is no program git',
-    'not started': 'git could not be started',
-  }[ran.how];
-  throw new KlogError('no-deploy', `no deploy found: cannot read the tags of ${where}: ${why}`, {
-    hint: '--since-deploy=2026-11-23T14:05Z, or deploys: {git: "v*", repository: PATH} in the config',
-  });
-}
-
-/** A service and a version: behind `@` or `/` the version may begin with a digit, behind `-` only with a v. */
+/** A service and a version. After `@` or `/` the version may begin with a digit, after `-` only with a v. */
 const NAMED = /^(.+)(?:[@/](?=v?\d)|-(?=v\d))([^@/]+)$/;
 
-/**
- * A tag as a marker. `v1.2.3` says no service; `api@1.2.3`, `api/1.2.3`, `api/v1.2.3` and `api-v1.2.3` do, and the
- * version is the rest.
- */
+/** A tag as a marker: `v1.2.3` is a version; `api@1.2.3`, `api/1.2.3`, `api/v1.2.3` and `api-v1.2.3` name a service too. */
 export function markerOf(tag: string, seconds: number): Marker {
   const named = NAMED.exec(tag);
   return {

@@ -1,5 +1,4 @@
-// Markers grouped into deploys: one rollout of one version of one service, over the hosts that took it. Reading
-// markers is marker.ts's business, choosing a deploy is choose.ts's.
+// Groups markers into deploys. A deploy is one rollout of one version of one service, over its hosts.
 
 import type { EpochMs } from '../base/brand.ts';
 import type { Marker } from './marker.ts';
@@ -10,22 +9,16 @@ export interface Deploy {
   /** Its earliest and latest marker. */
   readonly start: EpochMs;
   readonly end: EpochMs;
-  /** When each host took it, named as in its marker; empty when no marker names a host. */
+  /** When each host was deployed to; empty if no marker names a host. */
   readonly hosts: ReadonlyMap<string, EpochMs>;
 }
 
-/** A longer silence between two markers of one version means that it was deployed again. */
+/** A longer pause between two markers of one version means that it was deployed again. */
 export const LONGEST_PAUSE_MS = 6 * 3_600_000;
 
-interface Growing {
-  readonly service: string | undefined;
-  readonly version: string | undefined;
-  readonly start: EpochMs;
-  end: EpochMs;
-  readonly hosts: Map<string, EpochMs>;
-}
+type Growing = Deploy & { end: EpochMs; readonly hosts: Map<string, EpochMs> };
 
-/** The deploys that markers tell of, newest first; newest is what started last. Markers may come in any order. */
+/** The deploys of markers in any order; the one that started last comes first. */
 export function deploysOf(markers: readonly Marker[]): Deploy[] {
   const inTime = [...markers].sort((a, b) => a.time - b.time);
   const deploys: Growing[] = [];
@@ -41,6 +34,6 @@ export function deploysOf(markers: readonly Marker[]): Deploy[] {
     deploy.end = time;
     if (host !== undefined && !deploy.hosts.has(host)) deploy.hosts.set(host, time);
   }
-  // They were made in the order of their starts; of equal starts the one marked later is the newer.
+  // They are in the order of their starts; with equal starts the later one is newer.
   return deploys.reverse();
 }

@@ -1,8 +1,7 @@
-// One deploy marker: a line that says when what was deployed where. Reading is lenient, since others write markers
-// too; writing is exact. Collecting markers into deploys is history.ts's business.
+// Reads and writes deploy markers: what was deployed, where and when. Reading is lenient, because other tools write
+// markers too.
 
-import type { EpochMs } from '../base/brand.ts';
-import { asEpochMs } from '../base/brand.ts';
+import { asEpochMs, type EpochMs } from '../base/brand.ts';
 import { epochOf, readAbsolute } from '../base/time.ts';
 import { ROLE_NAMES } from '../record/fields/names.ts';
 import { foldName } from '../record/vocabulary/fold.ts';
@@ -14,18 +13,18 @@ export interface Marker {
   readonly host: string | undefined;
 }
 
-/** What a marker may hold; anything may stand there. */
+/** An untrusted JSON object. */
 type MarkerObject = Readonly<Record<string, unknown>>;
 
-/** The names of its time, in the order they are tried: its own first, then those that log lines have. */
+/** Names of the time in the order they are tried: those of markers, then those of log lines. */
 const TIME_NAMES = [
   ...new Set(['time', 'timestamp', 'ts', ...ROLE_NAMES.time.map(({ text }) => text)]),
 ].filter((name) => !name.includes('.'));
 
 /**
- * A marker as a JSON object or as a bare time (RFC 3339, epoch s or ms). Its time is that of `time`, `timestamp`,
- * `ts` or another name that log lines have for it, else the record's; a time without a zone is UTC. Undefined when
- * the line says no time or is neither. Names as written go before names in another case.
+ * Parses a marker: a JSON object, or a bare time (RFC 3339, epoch s or ms). The time of an object is `time`, `timestamp`,
+ * `ts` or another name used in log lines, else that of the record; without a zone it is UTC. Exact names come before
+ * names in another case. Undefined if there is no time.
  */
 export function parseMarker(line: string, recordTime: EpochMs | undefined): Marker | undefined {
   const text = line.trim();
@@ -34,17 +33,16 @@ export function parseMarker(line: string, recordTime: EpochMs | undefined): Mark
     const time = timeOf(text.replace(/^"(.*)"$/, '$1'));
     return time === undefined ? undefined : { time, service: undefined, version: undefined, host: undefined };
   }
-  const fields = new Fields(object);
-  const own = ownTime(fields);
+  const field = fieldsOf(object);
   // A record without a Kafka time has -1.
-  const time = own ?? (recordTime !== undefined && recordTime >= 0 ? recordTime : undefined);
+  const time = ownTime(field) ?? (recordTime !== undefined && recordTime >= 0 ? recordTime : undefined);
   if (time === undefined) return undefined;
-  const service = fields.get('service');
+  const service = field('service');
   return {
     time,
     service: nameOf(service),
-    version: nameOf(fields.get('version')) ?? versionIn(service),
-    host: nameOf(fields.get('host')),
+    version: nameOf(field('version')) ?? versionIn(service),
+    host: nameOf(field('host')),
   };
 }
 
@@ -67,25 +65,16 @@ function asObject(value: unknown): MarkerObject | undefined {
   return value as MarkerObject;
 }
 
-/** The fields of a marker by their names in any case. */
-class Fields {
-  readonly #object: MarkerObject;
-  readonly #keys: readonly string[];
-
-  constructor(object: MarkerObject) {
-    this.#object = object;
-    this.#keys = Object.keys(object);
-  }
-
-  get(name: string): unknown {
-    if (Object.hasOwn(this.#object, name)) return this.#object[name];
-    const wanted = foldedOf(name);
-    const key = this.#keys.find((other) => foldedOf(other) === wanted);
-    return key === undefined ? undefined : this.#object[key];
-  }
+/** Looks up fields by their names in any case. */
+function fieldsOf(object: MarkerObject): (name: string) => unknown {
+  const keys = Object.keys(object);
+  return (name) => {
+    const key = Object.hasOwn(object, name) ? name : keys.find((other) => foldedOf(other) === foldedOf(name));
+    return key === undefined ? undefined : object[key];
+  };
 }
 
-/** Folded names by how they are written: markers have the same few names over and over. */
+/** Caches folded names: markers repeat the same few names. */
 const folded = new Map<string, string>();
 const MAX_FOLDED = 1_000;
 
@@ -98,9 +87,9 @@ function foldedOf(name: string): string {
   return text;
 }
 
-function ownTime(fields: Fields): EpochMs | undefined {
+function ownTime(field: (name: string) => unknown): EpochMs | undefined {
   for (const name of TIME_NAMES) {
-    const time = timeOf(fields.get(name));
+    const time = timeOf(field(name));
     if (time !== undefined) return time;
   }
   return undefined;
@@ -111,7 +100,7 @@ function timeOf(value: unknown): EpochMs | undefined {
   return typeof value === 'string' ? readAbsolute(value.trim(), 'UTC')?.start : undefined;
 }
 
-/** A name as text, number or, as ECS writes it, an object with a `name`. */
+/** A name as text, a number or, in ECS, an object with a `name`. */
 function nameOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();

@@ -1,4 +1,4 @@
-// What --verbose says of a range of time: how much of the topics the time index leaves, and what is not read.
+// Explains a time range for --verbose: how much the time index excludes, and what is not read.
 
 import { formatDuration } from '../base/duration.ts';
 import type { PartitionBounds, Range, RangeOptions } from './range.ts';
@@ -6,7 +6,7 @@ import { partitionKey, type TimeAnswers } from './resolve.ts';
 
 const MAX_NAMED = 5;
 
-/** Sentences about the ranges that times were resolved to; none without --since and --until. */
+/** Sentences about the resolved ranges; none without --since and --until. */
 export function describeTimes(
   { since, until, clock, skewMs }: RangeOptions,
   bounds: readonly PartitionBounds[],
@@ -21,15 +21,14 @@ export function describeTimes(
   const texts = [
     `of ${count(sum(bounds.map(({ earliest, latest }) => latest - earliest)))} offsets in ` +
       `${count(bounds.length)} partitions, ${count(sum(ranges.map(({ from, to }) => to - from)))} in ` +
-      `${count(ranges.length)} can lie in the range by the time index`,
+      `${count(ranges.length)} can be in the range by the time index`,
   ];
   if (since !== undefined && clock === 'log') {
-    texts.push(`--time log: reading begins ${skew} (--skew) before the range; what lies before is not read`);
+    texts.push(`--time log: reading begins ${skew} (--skew) before the range; earlier records are not read`);
   }
   if (until !== undefined) {
     texts.push(
-      `a partition is read up to its first record that lies ${skew} (--skew) or more past the range; ` +
-        'what lies beyond is not read',
+      `a partition is read up to its first record ${skew} (--skew) or more past the range; later records are not read`,
     );
   }
   const whole = bounds.filter(
@@ -40,7 +39,7 @@ export function describeTimes(
     const named = whole.slice(0, MAX_NAMED).map(({ topic, partition }) => `${topic}-${partition}`);
     const more = whole.length - named.length;
     texts.push(
-      `without Kafka timestamps, read whole: ${named.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`,
+      `without Kafka timestamps, read completely: ${named.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`,
     );
   }
   return texts;

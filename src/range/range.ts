@@ -1,4 +1,4 @@
-// A range is what a reader is told to read. Plain data.
+// Ranges: what a reader has to read, and the options that restrict it.
 
 import type { EpochMs, Offset } from '../base/brand.ts';
 
@@ -10,13 +10,13 @@ export interface Range {
   readonly to: Offset;
 }
 
-/** What a partition holds, taken once at the start of a run. */
+/** What a partition holds at the start of a run. */
 export interface PartitionBounds {
   readonly topic: string;
   readonly partition: number;
-  /** First offset that is still there (the log start). */
+  /** The log start offset. */
   readonly earliest: Offset;
-  /** End offset: the high watermark, or the last stable offset with isolation committed. Exclusive. */
+  /** The end offset, exclusive: the high watermark, or for committed reads the last stable offset. */
   readonly latest: Offset;
 }
 
@@ -27,18 +27,18 @@ export type OffsetSpec =
   | { readonly kind: 'from'; readonly offset: number }
   | { readonly kind: 'between'; readonly from: number; readonly to: number };
 
-/** Everything that narrows a run down to a part of the topics. Range flags intersect. */
+/** The options that restrict a run to a part of the topics. All of them apply. */
 export interface RangeOptions {
   /** Inclusive start, ms since the epoch. */
   readonly since: EpochMs | undefined;
   /** Exclusive end. */
   readonly until: EpochMs | undefined;
   readonly offset: OffsetSpec | undefined;
-  /** The newest N records over all partitions. */
+  /** The newest N records of all partitions together. */
   readonly last: number | undefined;
-  /** The clock that ranges and order go by: Kafka's timestamp or the log line's own time. */
+  /** The clock for ranges and order: Kafka's timestamp or the log line's own time. */
   readonly clock: 'record' | 'log';
-  /** How far clocks may disagree, ms (`--skew`, 10 min). */
+  /** How far clocks may differ, ms (`--skew`). */
   readonly skewMs: number;
   /** `-p`: only these partitions. */
   readonly partitions: readonly number[] | undefined;

@@ -1,9 +1,8 @@
-// FetchScheduler what a person asked for into offsets per partition. Pure: bounds and the answers of the broker's time
-// index come in as data. Ranges are half-open, and empty ones are dropped here. Offsets narrow, they do not decide
-// about a record: producers' clocks disagree, so each record is checked against the times again while reading.
+// Resolves --since, --offset, --last and the like to offsets per partition. Pure: bounds and the answers of the broker's
+// time index are passed in. Offsets by time only narrow what is read, because producers' clocks disagree: the reader
+// checks the time of each record.
 
-import type { EpochMs, Offset } from '../base/brand.ts';
-import { asEpochMs, asOffset } from '../base/brand.ts';
+import { asEpochMs, asOffset, type EpochMs, type Offset } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import type { OffsetSpec, PartitionBounds, Range, RangeOptions } from './range.ts';
 
@@ -14,14 +13,14 @@ export interface TimesNeeded {
 }
 
 /**
- * Answers of the time index by `partitionKey`: the first offset at or after the time; undefined or negative where
- * there is none. A partition that is not in the map was not looked up and is not narrowed.
+ * Answers of the time index by `partitionKey`: the first offset at or after the time; undefined or negative if there is
+ * none. A partition that is not in the map is not narrowed.
  */
 export type TimeAnswers = ReadonlyMap<string, Offset | undefined>;
 
 export interface Resolved {
   readonly ranges: Range[];
-  /** Worth telling the user: what of `--offset` was clipped. */
+  /** For the user: whether `--offset` was clipped. */
   readonly notes: string[];
 }
 
@@ -31,9 +30,8 @@ export function partitionKey(topic: string, partition: number): string {
 }
 
 /**
- * What has to be looked up. The end lies `skewMs` after `until`: records up to there may still be in time. By the
- * log's own clock the start is uncertain as well, so it lies `skewMs` earlier. Never negative: to a broker
- * negative times are special questions.
+ * The times to look up. The end is `skewMs` after `until`, because records up to there may be in the range. By the log's
+ * own clock the start is `skewMs` earlier too. Never negative: negative times have a special meaning for brokers.
  */
 export function needsTimes({ since, until, clock, skewMs }: RangeOptions): TimesNeeded {
   const early = clock === 'log' ? skewMs : 0;
@@ -43,7 +41,7 @@ export function needsTimes({ since, until, clock, skewMs }: RangeOptions): Times
   };
 }
 
-/** Whether ranges can only be told when the end of every partition is known. */
+/** Whether ranges depend on the end of every partition. */
 export function needsEnd({ offset, last }: RangeOptions): boolean {
   if (last !== undefined) return true;
   if (offset === undefined || offset.kind === 'earliest') return false;
@@ -54,7 +52,7 @@ export function needsEnd({ offset, last }: RangeOptions): boolean {
   );
 }
 
-/** The ranges to read, empty ones left out. A KlogError when a partition asked for exists in no topic. */
+/** The non-empty ranges to read. A KlogError if a requested partition does not exist in any topic. */
 export function resolveRanges(
   options: RangeOptions,
   bounds: readonly PartitionBounds[],
@@ -65,11 +63,11 @@ export function resolveRanges(
   const clipped: PartitionBounds[] = [];
   for (const partition of chosen) {
     const { topic, earliest, latest } = partition;
-    const asked = positions(options.offset, partition);
-    if (asked.outside) clipped.push(partition);
-    let from = Math.max(earliest, asked.from);
-    let to = Math.min(latest, asked.to);
-    // An unknown end (a pipe) leaves every record a candidate; the engine keeps the newest.
+    const requested = positions(options.offset, partition);
+    if (requested.outside) clipped.push(partition);
+    let from = Math.max(earliest, requested.from);
+    let to = Math.min(latest, requested.to);
+    // Without a known end (a pipe) every record is read, and the engine keeps the newest.
     if (options.last !== undefined && Number.isFinite(latest)) from = Math.max(from, latest - options.last);
     const key = partitionKey(topic, partition.partition);
     if (options.since !== undefined && times.since.has(key)) from = Math.max(from, answer(times.since, key));
@@ -80,18 +78,18 @@ export function resolveRanges(
   return { ranges, notes: clipped.length === 0 ? [] : [clipNote(clipped, chosen.length)] };
 }
 
-/** The offset looked up; Infinity where nothing is at or after the time. */
+/** The offset for a time; Infinity if there is nothing at or after it. */
 function answer(times: TimeAnswers, key: string): number {
   const offset = times.get(key);
   return offset === undefined || offset < 0 ? Number.POSITIVE_INFINITY : offset;
 }
 
-/** -0 is "nothing from the end" too. */
+/** Whether a position counts from the end; -0 is the end itself. */
 function fromEnd(position: number): boolean {
   return (position < 0 && Number.isFinite(position)) || Object.is(position, -0);
 }
 
-/** An `--offset` as positions in one partition; `outside` when a position written from the start lies outside. */
+/** An `--offset` as positions in one partition; `outside` if an absolute position is outside it. */
 function positions(
   spec: OffsetSpec | undefined,
   bounds: PartitionBounds,
@@ -99,12 +97,12 @@ function positions(
   const { earliest, latest } = bounds;
   if (spec === undefined || spec.kind === 'earliest') return { from: earliest, to: latest, outside: false };
   if (spec.kind === 'latest') return { from: absolute(-0, bounds), to: latest, outside: false };
-  const wanted = spec.kind === 'from' ? { from: spec.offset, to: Number.POSITIVE_INFINITY } : spec;
-  // "The last 100" of a partition with 50 is all of it, and no surprise.
-  const outside = [wanted.from, wanted.to].some(
+  const { from, to } = spec.kind === 'from' ? { from: spec.offset, to: Number.POSITIVE_INFINITY } : spec;
+  // "The last 100" of a partition with 50 is simply all of it.
+  const outside = [from, to].some(
     (at) => Number.isFinite(at) && !fromEnd(at) && (at < earliest || at > latest),
   );
-  return { from: absolute(wanted.from, bounds), to: absolute(wanted.to, bounds), outside };
+  return { from: absolute(from, bounds), to: absolute(to, bounds), outside };
 }
 
 function absolute(position: number, { topic, latest }: PartitionBounds): number {
@@ -123,7 +121,7 @@ function choosePartitions(
   if (unknown !== undefined) {
     const topics = [...new Set(bounds.map(({ topic }) => `"${topic}"`))];
     const where = topics.length === 1 ? `${topics[0]} has` : `the ${topics.length} topics have`;
-    const partitions = spell([...there].sort((a, b) => a - b));
+    const partitions = listOf([...there].sort((a, b) => a - b));
     throw new KlogError('unknown-partition', `no partition ${unknown}: ${where} ${partitions || 'none'}`, {
       hint: partitions === '' ? undefined : `-p ${partitions}`,
     });
@@ -132,8 +130,8 @@ function choosePartitions(
   return bounds.filter(({ partition }) => set.has(partition));
 }
 
-/** Ascending numbers as `0-2,5`: the same spelling that `-p` takes. */
-function spell(numbers: readonly number[]): string {
+/** Ascending numbers as `-p` takes them: `0-2,5`. */
+function listOf(numbers: readonly number[]): string {
   const parts: string[] = [];
   for (let start = 0, end = 0; start < numbers.length; start = end) {
     end = start + 1;
@@ -152,6 +150,4 @@ function clipNote(clipped: readonly PartitionBounds[], of: number): string {
   return `--offset reaches outside ${clipped.length} of ${of} partitions and was clipped: ${shown.join(', ')}${more}`;
 }
 
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+const grouped = (value: number): string => value.toLocaleString('en-US');

@@ -1,5 +1,4 @@
-// The times of --since and --until. The forms are those of base/time.ts; this file adds which day a bare clock
-// time belongs to, and the error. Pure.
+// Parses the times of --since and --until. The forms are those of base/time.ts; a clock time alone gets its day here.
 
 import type { EpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
@@ -11,23 +10,23 @@ export interface TimeQuestion {
   readonly now: EpochMs;
   /** IANA zone; undefined is the local zone. */
   readonly zone: string | undefined;
-  /** A clock time later than now is yesterday's as a `since`; as an `until` it lies in the future. */
+  /** A clock time later than now is yesterday's for `since`, and in the future for `until`. */
   readonly direction: 'since' | 'until';
 }
 
-/** A point in time as a person writes it, ms since the epoch; a KlogError `bad-time` when it is none. */
+/** A point in time as users type it, ms since the epoch. A KlogError `bad-time` if it is not a time. */
 export function parseTime(text: string, { now, zone, direction }: TimeQuestion): EpochMs {
   const context: TimeContext = { now, zone, clock: direction === 'since' ? 'past' : 'today' };
   const span = readTime(text, context);
   if (span === undefined) {
-    const hint = meant(text.trim(), context) ?? '15m, 14:05, 2026-11-23T14:05Z';
-    throw new KlogError('bad-time', `"${text}" is no time`, { hint });
+    const hint = suggestion(text.trim(), context) ?? '15m, 14:05, 2026-11-23T14:05Z';
+    throw new KlogError('bad-time', `"${text}" is not a time`, { hint });
   }
   return span.start;
 }
 
-/** What was likely meant: another clock or calendar's form, a length of time with a sign or without a unit. */
-function meant(text: string, context: TimeContext): string | undefined {
+/** The likely time: in a form of another clock or calendar, or a duration with a sign or without a unit. */
+function suggestion(text: string, context: TimeContext): string | undefined {
   const length = /^[-+] ?(\d.*)$/.exec(text)?.[1] ?? (/^\d{1,3}$/.test(text) ? `${text}m` : undefined);
   const likely = length === undefined ? timesMeant(text, true) : [length];
   return likely.find((one) => readTime(one, context) !== undefined);

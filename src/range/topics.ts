@@ -1,9 +1,8 @@
-// Which topics a person means: names, globs and regexes against the names of a cluster. Asking the cluster for its
-// names, and the error for what is missing, are left to the caller.
+// Selects topics by name, glob or regular expression.
 
 import { KlogError, reasonOf } from '../base/errors.ts';
 
-/** Kafka's own topics hold no logs: a pattern never selects them, only their exact name does. */
+/** Kafka's own topics: only their exact name selects them, never a pattern. */
 const INTERNAL = new Set([
   '__consumer_offsets',
   '__transaction_state',
@@ -12,18 +11,18 @@ const INTERNAL = new Set([
 ]);
 
 export interface TopicMatch {
-  /** Each once; in the order of the patterns, by name within one pattern. */
+  /** Distinct; in the order of the patterns, by name within one pattern. */
   readonly topics: string[];
-  /** Patterns and names that select nothing. */
+  /** Patterns and names that match nothing. */
   readonly missing: string[];
 }
 
-/** True for a glob (`*` and `?`) or a regex between slashes; false for a plain name. */
+/** Whether it is a glob (`*` and `?`) or a regex between slashes, not a name. */
 export function isPattern(text: string): boolean {
   return /[*?]/.test(text) || regexParts(text) !== undefined;
 }
 
-/** The topics that names, globs and regexes select. A KlogError for a regex that cannot be read. */
+/** The topics that match names, globs and regexes. A KlogError for an invalid regex. */
 export function matchTopics(patterns: readonly string[], names: readonly string[]): TopicMatch {
   const sorted = [...names].sort();
   const topics = new Set<string>();
@@ -37,7 +36,7 @@ export function matchTopics(patterns: readonly string[], names: readonly string[
   return { topics: [...topics], missing };
 }
 
-/** Whether a whole name fits a glob: `*` is any text, `?` one character, all else itself. */
+/** Whether a whole name matches a glob: `*` is any text, `?` one character. */
 export function matchesGlob(glob: string, name: string): boolean {
   return globTest(glob).test(name);
 }
@@ -48,7 +47,7 @@ function patternTest(pattern: string): (name: string) => boolean {
   return (name) => !INTERNAL.has(name) && test.test(name);
 }
 
-// A run of stars is one star: "***" would make the regex try every way to share a name among three.
+// Several stars in a row are one: "***" would make the regex backtrack.
 function globTest(glob: string): RegExp {
   const source = glob
     .replace(/\*+/g, '*')
@@ -67,9 +66,9 @@ function compile(pattern: string, source: string, flags: string): RegExp {
   try {
     return new RegExp(source, flags);
   } catch (cause) {
-    // The engine says "Invalid regular expression: /x(/: Unterminated group": only the end is news.
+    // The message is "Invalid regular expression: /x(/: Unterminated group": only the end is useful.
     const reason = reasonOf(cause).replace(/^.*: /, '').toLowerCase();
-    throw new KlogError('bad-topic-regex', `"${pattern}" is no regex: ${reason}`, {
+    throw new KlogError('bad-topic-regex', `"${pattern}" is not a regex: ${reason}`, {
       hint: "-t '/^logs[.]/' or -t 'logs.*'",
       cause,
     });

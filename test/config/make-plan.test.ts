@@ -397,13 +397,13 @@ describe('terminal and talk', () => {
 
 describe('what is wrong with a value', () => {
   test.each([
-    ['grep --since foo', '--since: "foo" is no time | --since 15m'],
+    ['grep --since foo', '--since: "foo" is not a time | --since 15m'],
     ['grep --since 1h --until 1h', '--since "1h" is not before --until "1h" | leave out --until'],
-    ['grep --since 2pm', '--since: "2pm" is no time | --since 14:00'],
+    ['grep --since 2pm', '--since: "2pm" is not a time | --since 14:00'],
     ['tail --reorder 5x', '--reorder: "5x" is no duration | --reorder 200ms'],
     ['grep --since 1h --until 2h', '--since "1h" is not before --until "2h" | --since 2h --until 1h'],
-    ['grep --offset x', '--offset: "x" is no offset | --offset earliest'],
-    ['grep -p 5-3', '--partition: "5-3" is no list of partitions | -p 0,3-5'],
+    ['grep --offset x', '--offset: "x" is not an offset | --offset earliest'],
+    ['grep -p 5-3', '--partition: "5-3" is not a list of partitions | -p 0,3-5'],
     ['grep --skew 5', '--skew: "5" has no unit | --skew 5s'],
     ['grep --reorder soon', '--reorder: "soon" is no duration | --reorder 200ms'],
     ['grep --tz Europe/Olso', '--tz: "Europe/Olso" is no time zone | --tz Europe/Oslo'],
@@ -423,7 +423,7 @@ describe('what is wrong with a value', () => {
       ['deploy', 'mark', '--service', 'a', '--version', '1', '--host', ''],
       '--host is empty | leave out --host, or --host web-1',
     ],
-    ['deploy mark --service a --version 1 --time x', '--time: "x" is no time | --time 15m'],
+    ['deploy mark --service a --version 1 --time x', '--time: "x" is not a time | --time 15m'],
     ['grep --properties no.conf', '--properties: cannot read "no.conf": no such file | ls -l no.conf'],
     [
       'grep -X isolation.level=x',

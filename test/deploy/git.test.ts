@@ -162,7 +162,7 @@ describe('nothing found says where klog looked', () => {
   });
   test('no git', async () => {
     await expect(readTags({ tags: 'v*', repository: app }, outside({ PATH: plain }))).rejects.toMatchObject({
-      message: `no deploy found: cannot read the tags of git repository "${app}": there is no program git`,
+      message: `no deploy found: cannot read the tags of git repository "${app}": git could not be started: no such program`,
     });
   });
   test('broken off', async () => {

@@ -79,9 +79,9 @@ describe('parseDeployFile', () => {
       { ...nothing, service: 'api', time: at(T) },
     ]);
   });
-  test('a line that says no time -> an error that names it', () => {
+  test('a line that has no time -> an error that names it', () => {
     expect(() => parseDeployFile(`${T}\nyesterday-ish\n`, 'd.txt')).toThrow(
-      '"d.txt", line 2: "yesterday-ish" says no time',
+      '"d.txt", line 2: "yesterday-ish" has no time',
     );
   });
 });

@@ -116,7 +116,7 @@ describe('mistakes that need no broker', () => {
     ['a word that is no choice', ['grep', '-o', 'jsonl'], /-o|--output/],
     ['a number that is none', ['grep', '-m', 'ten'], /--max-count.*"ten"/],
     ['two ranges that exclude each other', ['grep', '--last', '5', '--offset', '3'], /--last/],
-    ['an offset that is none', ['grep', '--offset', '5-9', '-t', 't'], /--offset: "5-9" is no offset/],
+    ['an offset that is none', ['grep', '--offset', '5-9', '-t', 't'], /--offset: "5-9" is not an offset/],
     ['the offset of kcat', ['grep', '-o', 'beginning', '-t', 't'], /--offset/],
     ['a time that is none', ['grep', '--since', 'yesteryear', '-t', 't'], /--since.*"yesteryear"/],
     ['an empty range', inFile('--since', '1h', '--until', '2h'), /--since "1h" is not before --until "2h"/],
@@ -150,7 +150,7 @@ describe('mistakes that need no broker', () => {
     expectRefused(await klog(words), sentence);
   });
 
-  test('a file that may not be read, a config that is no YAML, a deploy file that says no time', async () => {
+  test('a file that may not be read, a config that is no YAML, a deploy file that has no time', async () => {
     const config = join(folder, 'klog.yaml');
     writeFileSync(config, 'contexts: {a: [}');
     expectRefused(await klog(['grep', '-t', 't', '--config', config]), /klog\.yaml/);
@@ -160,7 +160,7 @@ describe('mistakes that need no broker', () => {
       JSON.stringify({ current: 'a', contexts: { a: { deploys: { file: 'deploys' } } } }),
     );
     const run = await klog(['grep', '--file', file, '--since-deploy', '--config', config]);
-    expectRefused(run, /line 1: "some day" says no time/);
+    expectRefused(run, /line 1: "some day" has no time/);
   });
 
   test('secrets in an option stay out of the message', async () => {

@@ -37,7 +37,7 @@ describe('describeTimes', () => {
   test('says how much is left', () => {
     expect(
       describeTimes({ ...none, since: at }, bounds, ranges, { since: answers(0, 1, 2), until: nothing }),
-    ).toEqual(['of 2,000 offsets in 3 partitions, 100 in 1 can lie in the range by the time index']);
+    ).toEqual(['of 2,000 offsets in 3 partitions, 100 in 1 can be in the range by the time index']);
   });
 
   test('says where reading ends, and where it begins by the log time', () => {
@@ -47,9 +47,9 @@ describe('describeTimes', () => {
     });
     expect(texts).toHaveLength(3);
     expect(texts[1]).toBe(
-      '--time log: reading begins 10 min (--skew) before the range; what lies before is not read',
+      '--time log: reading begins 10 min (--skew) before the range; earlier records are not read',
     );
-    expect(texts[2]).toContain('10 min (--skew) or more past the range; what lies beyond is not read');
+    expect(texts[2]).toContain('10 min (--skew) or more past the range; later records are not read');
   });
 
   test('names partitions without timestamps; an empty one is none of them', () => {
@@ -57,6 +57,6 @@ describe('describeTimes', () => {
       since: nothing,
       until: answers(0),
     });
-    expect(texts.at(-1)).toBe('without Kafka timestamps, read whole: logs-1');
+    expect(texts.at(-1)).toBe('without Kafka timestamps, read completely: logs-1');
   });
 });

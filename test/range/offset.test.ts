@@ -19,11 +19,11 @@ describe('parseOffsetSpec', () => {
   ])('%s -> %o', (text, spec) => expect(parseOffsetSpec(text)).toEqual(spec));
 
   test.each(['', ':', 'x', '1.5', '1:2:3', '9007199254740993', '1,000', '- 5'])(
-    '%j -> is no offset',
+    '%j -> is not an offset',
     (text) => {
       expect(() => parseOffsetSpec(text)).toThrow(
         expect.objectContaining({
-          message: `"${text}" is no offset`,
+          message: `"${text}" is not an offset`,
           hint: '--offset earliest, --offset -100, --offset 200:300',
         }),
       );
@@ -57,7 +57,7 @@ describe('parsePartitions', () => {
 
   test.each(['', ',', 'a', '3-1', '-1', '0-999999999', '1.5', '99999999999'])('%j -> is no list', (text) => {
     expect(() => parsePartitions(text)).toThrow(
-      expect.objectContaining({ message: `"${text}" is no list of partitions`, hint: '-p 0,3-5' }),
+      expect.objectContaining({ message: `"${text}" is not a list of partitions`, hint: '-p 0,3-5' }),
     );
   });
 });

@@ -119,9 +119,9 @@ describe('parseTime', () => {
     ['-15m', '15m'],
     ['+ 1h30m', '1h30m'],
     ['-x', '15m, 14:05, 2026-11-23T14:05Z'],
-  ])('%j -> is no time, try %s', (text, hint) => {
+  ])('%j -> is not a time, try %s', (text, hint) => {
     expect(() => parseTime(text, { now: utc(NOW), zone: 'UTC', direction: 'since' })).toThrow(
-      expect.objectContaining({ code: 'bad-time', message: `"${text}" is no time`, hint }),
+      expect.objectContaining({ code: 'bad-time', message: `"${text}" is not a time`, hint }),
     );
   });
 

@@ -45,7 +45,7 @@ describe('matchTopics', () => {
     expect(() => matchTopics(['/lo(gs/'], NAMES)).toThrow(
       expect.objectContaining({
         code: 'bad-topic-regex',
-        message: '"/lo(gs/" is no regex: unterminated group',
+        message: '"/lo(gs/" is not a regex: unterminated group',
       }),
     );
   });
