@@ -15,7 +15,7 @@ const MAX_PLACE_MS = 1000;
 export class FetchScheduler {
   readonly #budget: FetchBudget;
   readonly #turns: PQueue;
-  readonly #maxPerLeader: number;
+  readonly #isLive: boolean;
   readonly #onFree: () => void;
   /** Leaders that wait for a place, and requests in flight by leader. */
   readonly #waiting = new Set<number>();
@@ -26,7 +26,7 @@ export class FetchScheduler {
   /** `live`: one long poll a leader, of which none may wait. `onFree` is called whenever a request is over. */
   constructor(budget: FetchBudget, live: boolean, onFree: () => void) {
     this.#budget = budget;
-    this.#maxPerLeader = live ? 1 : MAX_PER_LEADER;
+    this.#isLive = live;
     this.#turns = new PQueue(live ? {} : { concurrency: MAX_IN_FLIGHT, timeout: MAX_PLACE_MS });
     this.#onFree = onFree;
   }
@@ -57,7 +57,7 @@ export class FetchScheduler {
       return false;
     }
     const inFlight = (): number => this.#inFlight.get(leader) ?? 0;
-    if (inFlight() >= this.#maxPerLeader) return false;
+    if (inFlight() >= (this.#isLive ? 1 : MAX_PER_LEADER)) return false;
     let isSent = false;
     const turn = async (): Promise<void> => {
       this.#waiting.delete(leader);
@@ -75,36 +75,31 @@ export class FetchScheduler {
     return isSent;
   }
 
-  /** All for one request; `open` partitions share the memory. */
-  all(partitions: readonly FetchPartition[], open: number, now: number): readonly FetchPartition[] {
-    for (const partition of partitions) this.#ask(partition, this.#budget.wanted(partition, open), now);
-    return partitions;
-  }
-
-  /** Up to `most` for one request, the most urgent first: as many as fit into an answer and into memory. */
+  /**
+   * The partitions of the next request, the most urgent first: up to `most` that fit into an answer and into memory,
+   * which `open` partitions share. A long poll waits for all.
+   */
   next(partitions: FetchPartition[], most: number, open: number, now: number): FetchPartition[] {
     const budget = this.#budget;
     partitions.sort(
       (a, b) => this.urgency(a) - this.urgency(b) || a.askedAt - b.askedAt || a.index - b.index,
     );
+    const chosen: FetchPartition[] = [];
     let bytes = 0;
-    let count = 0;
-    for (; count < Math.min(most, partitions.length); count++) {
-      const partition = partitions[count]!;
+    for (const partition of partitions) {
       const wanted = budget.wanted(partition, open);
-      // More than fits into an answer is asked in vain.
-      if (count > 0 && bytes + wanted > budget.fetchMaxBytes) break;
-      // The one that holds up all others is read in any case, or nothing would ever be worked through.
-      if (!budget.allows(wanted) && this.#ranks[partition.index] !== 0) break;
-      this.#ask(partition, wanted, now);
+      if (!this.#isLive) {
+        // Asking for more than fits into an answer is useless.
+        if (chosen.length === most || (bytes > 0 && bytes + wanted > budget.fetchMaxBytes)) break;
+        // The one that holds up all others is read in any case, or nothing would ever be worked through.
+        if (!budget.allows(wanted) && this.#ranks[partition.index] !== 0) break;
+      }
+      partition.ask(wanted, now);
+      budget.takes(wanted);
       bytes += wanted;
+      chosen.push(partition);
     }
-    return partitions.slice(0, count);
-  }
-
-  #ask(partition: FetchPartition, bytes: number, now: number): void {
-    partition.ask(bytes, now);
-    this.#budget.takes(bytes);
+    return chosen;
   }
 
   /** Nothing that waits is sent any more. */

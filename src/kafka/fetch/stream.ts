@@ -187,10 +187,8 @@ export class KafkaStream implements RecordStream, Reading {
     const open = this.partitions.filter((partition) => !partition.hasEnded);
     const ofNode = open.filter((partition) => partition.place.node === node);
     const ready = ofNode.filter((partition) => partition.mayBeAsked(now));
-    // A long poll covers all; otherwise two requests share a leader's partitions.
-    const chosen = this.live
-      ? this.#scheduler.all(ready, open.length, now)
-      : this.#scheduler.next(ready, Math.ceil(ofNode.length / 2), open.length, now);
+    // Two requests share a leader's partitions.
+    const chosen = this.#scheduler.next(ready, Math.ceil(ofNode.length / 2), open.length, now);
     if (chosen.length === 0) return undefined;
     // In the order of the request, which lists each topic once.
     return this.#fetch(

@@ -52,6 +52,14 @@ describe('the partitions of a request', () => {
     expect(next()).toEqual([1]);
   });
 
+  it('live: all, whatever the memory, those first that got nothing last time', () => {
+    const { reading, next, asked } = setUp(4, { live: true });
+    asked(4, 3, 2, 1);
+    reading.partitions[1]!.hurry();
+    reading.budget.takes(64 * MIB);
+    expect(next(2)).toEqual([1, 3, 2, 0]);
+  });
+
   it('in flight with what they were asked for, which counts', () => {
     const { reading, next } = setUp(1);
     next();
