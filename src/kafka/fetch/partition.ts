@@ -34,7 +34,7 @@ interface Trouble {
 
 const NOWHERE: Place = { leader: -1, node: -1, topicId: '' };
 const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 1000;
+const MAX_WAIT_MS = 1000;
 
 export class FetchPartition {
   readonly index: number;
@@ -42,28 +42,29 @@ export class FetchPartition {
   readonly partition: number;
   readonly name: string;
   readonly to: Offset;
-  /** How much of it is fetched at a time. Written by FetchBudget, as answers come. */
+  /** How much of it to fetch at a time. Written by FetchBudget as answers come. */
   readonly size: FetchSize;
+  /** Written by the transitions drawn above. */
   #state: FetchState = 'ready';
-  /** The next offset to fetch. Moved by `deliver` and `skipTo`: over what was handed out or reported as lost. */
+  /** The next offset to fetch. Written by `deliver` and `skipTo`: only past what was delivered or reported as lost. */
   #position: Offset;
-  /** By `pause` and `resume`, whenever the reader likes. */
-  isPaused = false;
-  /** By `moveTo` (metadata), `redirect` (an answer); `inTrouble` goes back to the leader. */
+  /** Written by `pause` and `resume`, in any state. */
+  #isPaused = false;
+  /** Written by `moveTo` (metadata), `redirect` (an answer) and `inTrouble` (back to the leader). */
   #place = NOWHERE;
-  /** By `inTrouble`; over with the next good answer (`deliver`, `isWell`) and with `skipTo`. */
+  /** Written by `inTrouble`; cleared by `deliver`, `isWell` and `skipTo`. */
   #trouble: Trouble | undefined;
-  /** By `rest` and `inTrouble`. */
-  restsUntil = 0;
-  /** By `ask`: bytes, and when. */
-  asked = 0;
-  askedAt = 0;
-  /** By `hurry`, when an answer had no room for it; over with the next good answer. */
-  isUrgent = false;
-  /** By `countEmpty`: empty answers in a row. */
+  /** Written by `rest` and `inTrouble`, ms. */
+  #restsUntil = 0;
+  /** Written by `ask`: bytes, and when (ms; 0: never). */
+  #asked = 0;
+  #askedAt = 0;
+  /** Written by `hurry`, when an answer had no room for it; cleared by `deliver` and `isWell`. */
+  #isUrgent = false;
+  /** Written by `countEmpty`: empty answers in a row. */
   #emptyAnswers = 0;
-  /** By `deliver`: its reader knows that there is no more for now. */
-  isEndTold = false;
+  /** Written by `deliver`: the reader knows that there is no more for now. */
+  #isEndTold = false;
 
   constructor(index: number, { topic, partition, from, to }: Range, size: FetchSize) {
     this.index = index;
@@ -87,21 +88,39 @@ export class FetchPartition {
   get trouble(): Trouble | undefined {
     return this.#trouble;
   }
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+  get restsUntil(): number {
+    return this.#restsUntil;
+  }
+  get asked(): number {
+    return this.#asked;
+  }
+  get askedAt(): number {
+    return this.#askedAt;
+  }
+  get isUrgent(): boolean {
+    return this.#isUrgent;
+  }
+  get isEndTold(): boolean {
+    return this.#isEndTold;
+  }
   get hasEnded(): boolean {
     return this.#state === 'done' || this.#state === 'failed';
   }
 
   /** Whether it may go into a request now. */
   mayBeAsked(now: number): boolean {
-    const isReady = this.#state === 'ready' || (this.#state === 'resting' && this.restsUntil <= now);
-    return isReady && !this.isPaused;
+    const isReady = this.#state === 'ready' || (this.#state === 'resting' && this.#restsUntil <= now);
+    return isReady && !this.#isPaused;
   }
 
   /** It is in a request for that many bytes. */
   ask(bytes: number, now: number): void {
     this.#state = 'in flight';
-    this.asked = bytes;
-    this.askedAt = now;
+    this.#asked = bytes;
+    this.#askedAt = now;
   }
 
   /** Its request is over; the answer may have brought it elsewhere already. */
@@ -112,7 +131,7 @@ export class FetchPartition {
   /** A chunk up to `next` is handed to the reader. It is not asked for more before that one is taken. */
   deliver(next: Offset, atEnd: boolean): void {
     this.#position = next;
-    this.isEndTold = atEnd;
+    this.#isEndTold = atEnd;
     this.#state = 'delivered';
     this.isWell();
   }
@@ -125,7 +144,7 @@ export class FetchPartition {
   /** Not asked again before `until`, ms. */
   rest(until: number): void {
     this.#state = 'resting';
-    this.restsUntil = until;
+    this.#restsUntil = until;
   }
 
   /** It could not be read: rests, longer each time, and is asked of its leader then. True once that lasts too long. */
@@ -134,14 +153,14 @@ export class FetchPartition {
     const isLong = now - since > patienceMs;
     this.#trouble = { reason, since: isLong ? now : since, attempts: attempts + 1 };
     this.#place = { ...this.#place, node: this.#place.leader };
-    this.rest(now + Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 4), LONGEST_WAIT_MS));
+    this.rest(now + Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 4), MAX_WAIT_MS));
     return isLong;
   }
 
   /** It could be read: whatever was wrong is over. */
   isWell(): void {
     this.#trouble = undefined;
-    this.isUrgent = false;
+    this.#isUrgent = false;
   }
 
   /** Its offset is out of range: not asked before its place is found, which ends in `skipTo`, `inTrouble` or `end`. */
@@ -165,7 +184,7 @@ export class FetchPartition {
 
   /** Asked before others next time. */
   hurry(): void {
-    this.isUrgent = true;
+    this.#isUrgent = true;
   }
 
   /** Notes whether an answer was empty, and returns how many were in a row. */
@@ -188,10 +207,10 @@ export class FetchPartition {
   }
 
   pause(): void {
-    this.isPaused = true;
+    this.#isPaused = true;
   }
 
   resume(): void {
-    this.isPaused = false;
+    this.#isPaused = false;
   }
 }
