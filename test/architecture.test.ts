@@ -71,7 +71,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, string>> = {
   kafkajs: 'kafka/connect/client.ts',
   'p-queue': 'kafka/fetch/scheduler.ts',
-  chalk: 'output/terminal/theme.ts',
+  chalk: 'output/terminal/colored-theme.ts',
   commander: 'flags/command.ts',
   'yargs-parser': 'flags/words.ts',
 };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
 import { BetweenLines, type Insert } from '../../src/output/record/between.ts';
-import { LinePrinter } from '../../src/output/record/line.ts';
+import { LinePrinter } from '../../src/output/record/line-printer.ts';
 import { openPrinter } from '../../src/output/record/printer.ts';
 import { shortTimes } from '../../src/output/terminal/clock.ts';
 import { LogEvent } from '../../src/record/event/event.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report/report.ts';
 import { type LiveView, lineBelow, liveLines } from '../../src/output/report/live-table.ts';
 import { intervalLines } from '../../src/output/report/programs.ts';
-import { plainTheme } from '../../src/output/terminal/look.ts';
+import { plainTheme } from '../../src/output/terminal/theme.ts';
 import { columnsOf } from '../../src/output/terminal/width.ts';
 
 const SECOND = 1_000;

@@ -3,8 +3,8 @@ import type { GroupValue, Report, ReportRow } from '../../src/aggregate/report/r
 import { jsonLines } from '../../src/output/report/programs.ts';
 import { writeReport } from '../../src/output/report/report.ts';
 import * as table from '../../src/output/report/table.ts';
-import { plainTheme } from '../../src/output/terminal/look.ts';
-import { coloredTheme } from '../../src/output/terminal/theme.ts';
+import { coloredTheme } from '../../src/output/terminal/colored-theme.ts';
+import { plainTheme } from '../../src/output/terminal/theme.ts';
 import { collecting } from './collect.ts';
 
 const tableLines = (...given: Parameters<typeof table.tableLines>): string[] =>

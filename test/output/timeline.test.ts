@@ -5,8 +5,8 @@ import { axisLine, axisOf, cellAt, spell } from '../../src/output/report/axis.ts
 import { bar, sparkline } from '../../src/output/report/sparkline.ts';
 import { type IntervalCount, timelineOf } from '../../src/output/report/timeline.ts';
 import { roomForCells, timelineLines } from '../../src/output/report/timeline-table.ts';
-import { plainTheme } from '../../src/output/terminal/look.ts';
-import { coloredTheme } from '../../src/output/terminal/theme.ts';
+import { coloredTheme } from '../../src/output/terminal/colored-theme.ts';
+import { plainTheme } from '../../src/output/terminal/theme.ts';
 import { columnsOf, cutMiddle } from '../../src/output/terminal/width.ts';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@
 
 import { pinnedToKafka } from '../../config/file/pins.ts';
 import type { ExplainPlan } from '../../config/plan/plan.ts';
-import { loadTheme } from '../../output/terminal/choose-theme.ts';
+import { loadTheme } from '../../output/terminal/load-theme.ts';
 import { sanitizeJson } from '../../output/terminal/sanitize.ts';
 import { type Explanation, explain } from '../../query/advice/explain.ts';
 import { loadRegexes } from '../../query/text/regex.ts';

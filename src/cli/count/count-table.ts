@@ -4,8 +4,8 @@
 import { intervalOf } from '../../aggregate/count/live.ts';
 import { spell } from '../../output/report/axis.ts';
 import { type LiveView, lineBelow, liveLines } from '../../output/report/live-table.ts';
-import { loadTheme } from '../../output/terminal/choose-theme.ts';
 import { WallClock } from '../../output/terminal/clock.ts';
+import { loadTheme } from '../../output/terminal/load-theme.ts';
 import { Screen } from '../stderr/screen.ts';
 import type { LiveRun, LiveShow } from './live-show.ts';
 

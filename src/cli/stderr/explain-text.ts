@@ -1,14 +1,14 @@
-// An explanation for people: sections, aligned, wrapped to the width of the terminal. What it says is query's business.
+// Formats the explanation of an expression: aligned sections, wrapped to the width of the terminal.
 
-import type { Paint, Theme } from '../../output/terminal/look.ts';
 import { sanitize } from '../../output/terminal/sanitize.ts';
+import type { Paint, Theme } from '../../output/terminal/theme.ts';
 import { columnsOf } from '../../output/terminal/width.ts';
 import type { Explanation } from '../../query/advice/explain.ts';
 import type { FieldNote } from '../../query/advice/explain-field.ts';
 
 const INDENT = '  ';
 const GAP = '  ';
-/** A first column wider than this does not push the second one further right. */
+/** The first column is never wider. */
 const WIDEST = 32;
 /** The second column is never narrower. */
 const NARROWEST = 30;
@@ -40,14 +40,14 @@ export function explanationLines(explanation: Explanation, width: number, theme:
   ];
 }
 
-/** On one line where it fits, else a line for each part. */
+/** On one line if it fits, else with a line for each part. */
 function expressionLines(expression: string, parts: Explanation['parts'], width: number): string[] {
   const whole = INDENT + sanitize(expression);
   if (columnsOf(whole) <= width || parts.length === 1) return [whole];
   return parts.map(({ joint, text }) => INDENT + (joint === '' ? '' : `${joint} `) + sanitize(text));
 }
 
-/** A row for each field; fields of which the same is to be said share one. */
+/** A row for each field; fields with the same text share one. */
 function fieldRows(fields: readonly FieldNote[]): [string, string][] {
   const rows = new Map<string, string[]>();
   for (const field of fields) {
@@ -70,7 +70,7 @@ function prefilterText({ literals, reason }: Explanation['prefilter']): string {
   return `a record that does not hold ${texts.join(' or ')} is skipped unread`;
 }
 
-/** Two columns, the second one wrapped below its own beginning. */
+/** Two columns, the second one wrapped. */
 function table(rows: Rows, width: number, paint: Paint): string[] {
   const safe = rows.map(([name, text]) => [sanitize(name), sanitize(text)] as const);
   const widths = safe.map(([name]) => columnsOf(name)).filter((columns) => columns <= WIDEST);
@@ -87,7 +87,7 @@ function table(rows: Rows, width: number, paint: Paint): string[] {
   });
 }
 
-/** A text on lines of at most so many columns, where its blanks allow. */
+/** Wraps a text at blanks to at most `room` columns. */
 function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -2,7 +2,7 @@
 
 import { formatDuration } from '../../base/duration.ts';
 import { summarizeDeploy } from '../../deploy/describe.ts';
-import type { AbsentName } from '../../output/record/line.ts';
+import type { AbsentName } from '../../output/record/line-printer.ts';
 import { shortTimes } from '../../output/terminal/clock.ts';
 import type { Session } from '../../read/session.ts';
 import { isComplete, type Tally } from '../../scan/port/tally.ts';

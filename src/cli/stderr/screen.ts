@@ -1,11 +1,9 @@
-// Lines of a terminal that are drawn again and again in the same place. The only import of log-update, which writes
-// what has changed and nothing else. What the lines say is the caller's business.
+// Lines that are redrawn in place on a terminal. The only import of log-update, which writes only what has changed.
 
-import { stripVTControlCharacters } from 'node:util';
 import { createLogUpdate } from 'log-update';
-import { columnsOf } from '../../output/terminal/width.ts';
+import { columnsOfColored } from '../../output/terminal/width.ts';
 
-/** What is used of a terminal's stream. */
+/** The stream of a terminal. */
 export interface TerminalStream extends NodeJS.WritableStream {
   readonly columns?: number;
   readonly rows?: number;
@@ -18,17 +16,17 @@ const ERASE_BELOW = '\u001b[J';
 export class Screen {
   readonly #stream: TerminalStream;
   readonly #draw: Draw;
-  /** What stands on the terminal, and how wide that was when it was drawn. */
+  /** The lines on the terminal, and its width when they were drawn. */
   #lines: readonly string[] = [];
   #width = 0;
 
   constructor(stream: TerminalStream) {
     this.#stream = stream;
-    // Where the cursor is, nobody types: to hide it would mean to bring it back, whatever ends the program.
+    // A hidden cursor would have to be restored, however the program ends.
     this.#draw = createLogUpdate(stream as NodeJS.WriteStream, { showCursor: true }) as Draw;
   }
 
-  /** Puts the lines in place of those before. More than the terminal has rows cannot be taken back. */
+  /** Replaces the lines. Lines that do not fit on the terminal cannot be replaced later. */
   draw(lines: readonly string[]): void {
     this.#unwrap();
     this.#lines = lines;
@@ -36,7 +34,7 @@ export class Screen {
     this.#draw(lines.join('\n'));
   }
 
-  /** Takes the lines away; the next `draw` begins where they began. */
+  /** Erases the lines; the next `draw` begins in their place. */
   clear(): void {
     if (this.#lines.length === 0) return;
     this.#unwrap();
@@ -44,22 +42,19 @@ export class Screen {
     this.#lines = [];
   }
 
-  /** What was drawn stays. */
+  /** Leaves the lines on the terminal. */
   done(): void {
     this.#draw.done();
     this.#lines = [];
   }
 
-  /**
-   * A terminal that was made narrower has wrapped the lines, so that they take more rows than were drawn: those are
-   * erased here, because log-update counts lines.
-   */
+  /** If the terminal became narrower, it has wrapped the lines into more rows than log-update knows of: erases them. */
   #unwrap(): void {
     const columns = this.#stream.columns ?? 0;
     if (this.#lines.length === 0 || columns <= 0 || columns >= this.#width) return;
     let rows = 0;
     for (const line of this.#lines) {
-      rows += Math.max(1, Math.ceil(columnsOf(stripVTControlCharacters(line)) / columns));
+      rows += Math.max(1, Math.ceil(columnsOfColored(line) / columns));
     }
     this.#stream.write(`\r\u001b[${rows}A${ERASE_BELOW}`);
     this.#draw.done();

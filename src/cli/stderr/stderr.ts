@@ -1,11 +1,11 @@
-// All of stderr: errors, warnings, notes, the summary. stdout carries results only; whatever a person should hear
-// besides goes through here, sanitized, because names and reasons may come from a broker.
+// Everything on stderr: errors, warnings, notes, the summary. All text is sanitized, because names and reasons may come
+// from a broker.
 
 import { writeSync } from 'node:fs';
 import { KlogError } from '../../base/errors.ts';
 import { sanitize } from '../../output/terminal/sanitize.ts';
 
-/** How loud a run may be; from the plan. */
+/** What a run may print; from the plan. */
 export interface Loudness {
   readonly warnings: boolean;
   readonly verbose: boolean;
@@ -19,19 +19,19 @@ const YELLOW = '33';
 export class Stderr {
   #loudness: Loudness;
   readonly #said = new Set<string>();
-  /** Called before anything is written: takes the progress line away. */
+  /** Called before anything is written: removes the progress line. */
   beforeWrite: (() => void) | undefined;
 
   constructor(loudness: Loudness) {
     this.#loudness = loudness;
   }
 
-  /** Once the plan is known. */
+  /** Called when the plan is known. */
   tune(loudness: Loudness): void {
     this.#loudness = loudness;
   }
 
-  /** An error, as "klog: what", then the place in what was typed, details, and "try: ...". A bug gets its stack. */
+  /** An error: "klog: what", the place in the text, details, and "try: ...". Bugs are shown with their stack. */
   async error(error: unknown): Promise<void> {
     if (!(error instanceof KlogError)) {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -47,12 +47,12 @@ export class Stderr {
     if (error.hint !== undefined) this.#write(`  ${this.#paint(DIM, 'try:')} ${sanitize(error.hint)}`);
   }
 
-  /** Something went wrong and the run goes on. */
+  /** A problem that does not end the run. */
   warn(text: string): void {
     if (this.#loudness.warnings) this.#write(`${this.#paint(YELLOW, 'klog:')} ${sanitize(text)}`);
   }
 
-  /** Worth knowing; the same text once only. */
+  /** Useful information; each text is printed once. */
   note(text: string): void {
     if (!this.#loudness.warnings || this.#said.has(text)) return;
     this.#said.add(text);
@@ -64,7 +64,7 @@ export class Stderr {
     if (this.#loudness.verbose) this.#write(this.#paint(DIM, `klog: ${sanitize(text)}`));
   }
 
-  /** A quiet line for a person: the summary, the mark between look-back and live. */
+  /** A dim line: the summary, or the mark between old and live lines. */
   quiet(text: string): void {
     this.#write(this.#paint(DIM, sanitize(text)));
   }
@@ -78,7 +78,7 @@ export class Stderr {
     try {
       writeSync(2, `${line}\n`);
     } catch {
-      // Nobody listens (a closed stderr, a full non-blocking pipe): that must not end the run.
+      // A closed stderr or a full non-blocking pipe must not end the run.
     }
   }
 }

@@ -1,7 +1,7 @@
 // Puts klog's own lines (such as deploys) between records, by time.
 import type { EpochMs } from '../../base/brand.ts';
 import type { LogEvent } from '../../record/event/event.ts';
-import { type AbsentName, LinePrinter } from './line.ts';
+import { type AbsentName, LinePrinter } from './line-printer.ts';
 
 export interface Insert {
   readonly at: EpochMs;

@@ -3,7 +3,7 @@
 import type { ShownField } from '../../record/event/event.ts';
 import { nearestField } from '../../record/vocabulary/nearest.ts';
 import { ROLES, type Role } from '../../record/vocabulary/role.ts';
-import type { AbsentName } from './line.ts';
+import type { AbsentName } from './line-printer.ts';
 
 /** Roles that have their own column. */
 const IN_COLUMNS: ReadonlySet<Role | undefined> = new Set<Role>(['time', 'level', 'msg', 'host', 'service']);

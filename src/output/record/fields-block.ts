@@ -1,10 +1,10 @@
 // The `name=value` part of a line: how a value is shown, and where the list wraps.
 import type { ShownField } from '../../record/event/event.ts';
-import type { Theme } from '../terminal/look.ts';
 import type { Highlight } from '../terminal/options.ts';
 import { sanitize } from '../terminal/sanitize.ts';
+import type { Theme } from '../terminal/theme.ts';
 import { columnsOf } from '../terminal/width.ts';
-import { dressed } from './marked.ts';
+import { dressed } from './marked-text.ts';
 
 /** Where the block begins: columns used on its first line, the gap after them, the indent of later lines, the width. */
 export interface BlockPlace {

@@ -7,7 +7,7 @@ import type { LogEvent } from '../../record/event/event.ts';
 import { isTime, rfc3339 } from '../terminal/clock.ts';
 import { sanitizeJson } from '../terminal/sanitize.ts';
 import type { Writer } from '../terminal/writer.ts';
-import { LinePrinter } from './line.ts';
+import { LinePrinter } from './line-printer.ts';
 
 /** A line end and the indentation after it: always between tokens, because JSON strings hold no raw line end. */
 const LINE_ENDS = /[\n\r][\n\r\t ]*/g;

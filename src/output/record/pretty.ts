@@ -4,14 +4,14 @@ import type { LogEvent, ShownField } from '../../record/event/event.ts';
 import { levelName } from '../../record/vocabulary/level.ts';
 import type { Role } from '../../record/vocabulary/role.ts';
 import { dayText, WallClock } from '../terminal/clock.ts';
-import type { Paint, Theme } from '../terminal/look.ts';
 import type { Highlight, OutputOptions } from '../terminal/options.ts';
+import type { Paint, Theme } from '../terminal/theme.ts';
 import { columnsOf } from '../terminal/width.ts';
 import type { Writer } from '../terminal/writer.ts';
 import { ChosenFields } from './chosen-fields.ts';
 import { fieldsBlock } from './fields-block.ts';
-import { type AbsentName, LinePrinter } from './line.ts';
-import { dressed, markedLines, safeLine } from './marked.ts';
+import { type AbsentName, LinePrinter } from './line-printer.ts';
+import { dressed, markedLines, safeLine } from './marked-text.ts';
 
 const GAP = '  ';
 /** After the time of a context line, as in grep: colour alone must not carry meaning. */

@@ -5,7 +5,7 @@ import type { Sink } from '../../scan/port/sink.ts';
 import type { Highlight, MatchedParts, OutputOptions } from '../terminal/options.ts';
 import type { Writer } from '../terminal/writer.ts';
 import type { Inserts } from './between.ts';
-import type { AbsentName, LinePrinter } from './line.ts';
+import type { AbsentName, LinePrinter } from './line-printer.ts';
 
 /** A sink that prints; see LinePrinter for what is not a sink's. */
 export interface Printer extends Sink {
@@ -49,7 +49,7 @@ async function linePrinter(
     case 'pretty': {
       const [{ PrettyPrinter, shownTime }, { loadTheme }] = await Promise.all([
         import('./pretty.ts'),
-        import('../terminal/choose-theme.ts'),
+        import('../terminal/load-theme.ts'),
       ]);
       const pretty = new PrettyPrinter(options, await loadTheme(options.color), writer, marks.highlight);
       if (inserts === undefined || inserts.list.length === 0) return pretty;

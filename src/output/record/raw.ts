@@ -4,7 +4,7 @@ import type { LogEvent } from '../../record/event/event.ts';
 import type { MatchedParts } from '../terminal/options.ts';
 import { sanitize, sanitizeLines } from '../terminal/sanitize.ts';
 import type { Writer } from '../terminal/writer.ts';
-import { LinePrinter } from './line.ts';
+import { LinePrinter } from './line-printer.ts';
 
 const NEWLINE = 0x0a;
 

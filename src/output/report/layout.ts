@@ -1,7 +1,7 @@
 // Lays rows out below a header: cuts names to the room that numbers leave, and adds a bar or another column at the end.
 import type { GroupValue, StatValue } from '../../aggregate/report/report.ts';
 import { alignedLines, type Cell, GAP, lazyMap, type TableLine } from '../terminal/columns.ts';
-import type { Theme } from '../terminal/look.ts';
+import type { Theme } from '../terminal/theme.ts';
 import { columnsOf } from '../terminal/width.ts';
 import { columnsWithGaps, nameCells, nameHeaders, nameWidths } from './names.ts';
 import { compactStat, statText } from './numbers.ts';

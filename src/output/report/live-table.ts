@@ -1,7 +1,7 @@
 // A live count on a terminal at one moment: the table, with sparklines if there is room for them.
 import type { Report } from '../../aggregate/report/report.ts';
 import { BLANK } from '../terminal/columns.ts';
-import { asIs, type Theme } from '../terminal/look.ts';
+import { asIs, type Theme } from '../terminal/theme.ts';
 import { columnsOfColored } from '../terminal/width.ts';
 import { type Axis, type AxisLook, axisLine, axisOf } from './axis.ts';
 import type { Trail } from './layout.ts';

@@ -2,8 +2,8 @@
 import type { GroupValue } from '../../aggregate/report/report.ts';
 import { levelRank } from '../../record/vocabulary/level.ts';
 import { type Cell, GAP } from '../terminal/columns.ts';
-import type { Theme } from '../terminal/look.ts';
 import { sanitize } from '../terminal/sanitize.ts';
+import type { Theme } from '../terminal/theme.ts';
 import { columnsOf, cutMiddle } from '../terminal/width.ts';
 import { groupText } from './values.ts';
 

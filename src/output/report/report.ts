@@ -1,7 +1,7 @@
 // Writes a finished report to stdout: as a table, JSON or CSV.
 import type { Report } from '../../aggregate/report/report.ts';
-import { loadTheme } from '../terminal/choose-theme.ts';
 import { lazyMap } from '../terminal/columns.ts';
+import { loadTheme } from '../terminal/load-theme.ts';
 import type { OutputOptions } from '../terminal/options.ts';
 import type { Writer } from '../terminal/writer.ts';
 import type { TimeLook } from './timeline-report.ts';

@@ -1,6 +1,6 @@
 // Numbers as blocks: a bar beside a row, and a sparkline with one block for each cell of time.
 import type { Cell } from '../terminal/columns.ts';
-import { asIs, type Paint } from '../terminal/look.ts';
+import { asIs, type Paint } from '../terminal/theme.ts';
 
 /** Ends of bars in eighths of a column, from none to seven. */
 const ENDS = ['', '\u258f', '\u258e', '\u258d', '\u258c', '\u258b', '\u258a', '\u2589'];

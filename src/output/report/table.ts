@@ -2,8 +2,8 @@
 import type { Report } from '../../aggregate/report/report.ts';
 import { intervalTexts } from '../terminal/clock.ts';
 import { lazyMap } from '../terminal/columns.ts';
-import type { Theme } from '../terminal/look.ts';
 import { sanitize } from '../terminal/sanitize.ts';
+import type { Theme } from '../terminal/theme.ts';
 import { columnsOfColored } from '../terminal/width.ts';
 import { layOut, type TableLook, type TailRow } from './layout.ts';
 import { moreText } from './numbers.ts';

@@ -1,7 +1,7 @@
 // A finished report with intervals, as sparklines. With statistics it is a table of all intervals instead, because a
 // sparkline shows one number only.
 import type { Report } from '../../aggregate/report/report.ts';
-import type { Theme } from '../terminal/look.ts';
+import type { Theme } from '../terminal/theme.ts';
 import { type AxisLook, axisOf } from './axis.ts';
 import { tableLines } from './table.ts';
 import { countsOf, timelineOf } from './timeline.ts';

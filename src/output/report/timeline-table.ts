@@ -1,7 +1,7 @@
 // A timeline as a table for people: below a time axis a sparkline for each group, with its sum and its last interval.
 import type { GroupValue } from '../../aggregate/report/report.ts';
 import { alignedLines, BLANK, type Cell, GAP, type TableLine } from '../terminal/columns.ts';
-import { asIs, type Theme } from '../terminal/look.ts';
+import { asIs, type Theme } from '../terminal/theme.ts';
 import { type AxisLook, axisLine } from './axis.ts';
 import { columnsWithGaps, nameCells, nameHeaders, nameWidths } from './names.ts';
 import { moreText, numberText } from './numbers.ts';

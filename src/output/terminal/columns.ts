@@ -1,5 +1,5 @@
 // Aligns cells in columns: names left, numbers right.
-import type { Paint } from './look.ts';
+import type { Paint } from './theme.ts';
 import { columnsOf } from './width.ts';
 
 /** Safe text, and its colour. */

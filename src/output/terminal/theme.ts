@@ -1,72 +1,43 @@
-// The coloured theme. The only import of chalk. Whether to use colour is decided in the plan, so chalk's own detection is
-// switched off by setting the depth.
-import { Chalk } from 'chalk';
-import { asIs, type Paint, type Theme } from './look.ts';
+// The roles that a piece of output can have, so that printers never name a colour, and the theme without colours.
 
-/** 256 colours: supported everywhere, and enough hues to tell hosts apart. */
-const DEPTH = 2;
-const paint = new Chalk({ level: DEPTH });
+/** Colours a text that is safe to show; "" stays "". */
+export type Paint = (text: string) => string;
 
-/** Of medium brightness, with a contrast of at least 3.5:1 on white and 4:1 on black. Plain reds are for levels. */
-const HOSTS = [32, 166, 64, 134, 30, 130, 99, 28, 162, 31, 100, 63, 29, 164, 68, 97].map((code) =>
-  paint.ansi256(code),
-);
+export interface Theme {
+  readonly time: Paint;
+  /** By rank, trace 10 to emergency 70; 0 without a level. */
+  level(rank: number): Paint;
+  /** A name always has the same colour. */
+  host(name: string): Paint;
+  readonly service: Paint;
+  readonly message: Paint;
+  /** The message of an error or worse. */
+  readonly strongMessage: Paint;
+  readonly fieldName: Paint;
+  readonly fieldValue: Paint;
+  readonly stack: Paint;
+  /** What the user searched for; may be inside any other role. */
+  readonly match: Paint;
+  /** klog's own words: date lines, banners, headers, bars. */
+  readonly quiet: Paint;
+  /** The theme of context lines; absent: the same. */
+  readonly context?: Theme;
+}
 
-const MAX_HOSTS = 4096;
-const hostPaints = new Map<string, Paint>();
+/** No colour. */
+export const asIs: Paint = (text) => text;
 
-/** Context lines: dim, but hosts and levels can still be told apart. */
-const contextTheme: Theme = {
-  time: paint.dim,
-  level: (rank) => (text) => paint.dim(rank >= 60 ? paint.red(text) : levelPaint(rank)(text)),
-  host: (name) => (text) => paint.dim(hostPaint(name)(text)),
-  service: paint.dim,
-  message: paint.dim,
-  strongMessage: paint.dim,
-  fieldName: paint.dim,
-  fieldValue: paint.dim,
-  stack: paint.dim,
-  match: paint.dim,
-  quiet: paint.dim,
-};
-
-/** Readable on light and dark backgrounds. */
-export const coloredTheme: Theme = {
-  time: paint.dim,
-  level: levelPaint,
-  host: hostPaint,
+/** The theme without colours. */
+export const plainTheme: Theme = {
+  time: asIs,
+  level: () => asIs,
+  host: () => asIs,
   service: asIs,
   message: asIs,
-  strongMessage: paint.bold,
-  fieldName: paint.dim,
+  strongMessage: asIs,
+  fieldName: asIs,
   fieldValue: asIs,
-  stack: paint.dim,
-  match: paint.underline,
-  quiet: paint.dim,
-  context: contextTheme,
+  stack: asIs,
+  match: asIs,
+  quiet: asIs,
 };
-
-function levelPaint(rank: number): Paint {
-  if (rank >= 60) return paint.bold.whiteBright.bgRed;
-  if (rank >= 50) return paint.red;
-  if (rank >= 40) return paint.yellow;
-  if (rank >= 30) return paint.green;
-  return rank >= 20 ? paint.blue : paint.gray;
-}
-
-function hostPaint(name: string): Paint {
-  const known = hostPaints.get(name);
-  if (known) return known;
-  if (hostPaints.size >= MAX_HOSTS) hostPaints.clear();
-  const chosen = HOSTS[hashOf(name) % HOSTS.length]!;
-  hostPaints.set(name, chosen);
-  return chosen;
-}
-
-/** FNV-1a with a final mix, so that a different last digit changes the low bits too. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
-}

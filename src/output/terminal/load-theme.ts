@@ -1,7 +1,7 @@
 // Loads colours only if they are used: a pipe never pays for chalk.
-import { plainTheme, type Theme } from './look.ts';
+import { plainTheme, type Theme } from './theme.ts';
 
 /** The coloured theme, or the plain one. */
 export async function loadTheme(color: boolean): Promise<Theme> {
-  return color ? (await import('./theme.ts')).coloredTheme : plainTheme;
+  return color ? (await import('./colored-theme.ts')).coloredTheme : plainTheme;
 }

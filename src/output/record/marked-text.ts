@@ -1,7 +1,8 @@
 // Makes text from records safe, colours it and marks matches in it. Matches are positions in the original text, so
 // marking and escaping are done together, piece by piece.
-import type { Paint } from '../terminal/look.ts';
+
 import { sanitize } from '../terminal/sanitize.ts';
+import type { Paint } from '../terminal/theme.ts';
 
 export type Spans = readonly (readonly [number, number])[];
 
