@@ -30,12 +30,12 @@ export function readDuration(text: string): number | undefined {
   return trimmed !== '' && Number.isFinite(total) ? total : undefined;
 }
 
-/** Like `readDuration`, but a text that is no duration is a KlogError with an example. */
+/** Like `readDuration`, but a text that is not a duration is a KlogError with an example. */
 export function parseDuration(text: string, example = '15m'): number {
   const duration = readDuration(text);
   if (duration === undefined) {
     const bare = /^\d+(\.\d+)?$/.test(text.trim());
-    const why = bare ? 'has no unit' : 'is no duration';
+    const why = bare ? 'has no unit' : 'is not a duration';
     throw new KlogError('bad-duration', `"${text}" ${why}`, {
       hint: bare ? `${text.trim()}s` : example,
     });

@@ -69,6 +69,6 @@ function formatOf(zone: string): Intl.DateTimeFormat {
     formats.set(zone, format);
     return format;
   } catch (cause) {
-    throw new KlogError('bad-zone', `"${zone}" is no time zone`, { hint: '--tz Europe/Oslo', cause });
+    throw new KlogError('bad-zone', `"${zone}" is not a time zone`, { hint: '--tz Europe/Oslo', cause });
   }
 }

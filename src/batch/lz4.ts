@@ -86,7 +86,7 @@ function measureFrame(bytes: Buffer, at: number, to: number): void {
     if (frameEnd > to) throw corrupt('lz4: a frame is cut off');
     return;
   }
-  if (magic !== MAGIC) throw corrupt('lz4: this is no frame');
+  if (magic !== MAGIC) throw corrupt('lz4: this is not a frame');
   const flags = bytes[at + 4]!;
   const sizeCode = (bytes[at + 5]! >> 4) & 7;
   if (flags >> 6 !== 1 || sizeCode < 4) throw corrupt('lz4: the frame header is wrong');

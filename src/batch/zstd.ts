@@ -90,7 +90,7 @@ function measureFrame(bytes: Buffer, at: number, to: number): void {
     if (frameEnd > to) throw corrupt('zstd: a frame is cut off');
     return;
   }
-  if (magic !== MAGIC) throw corrupt('zstd: this is no frame');
+  if (magic !== MAGIC) throw corrupt('zstd: this is not a frame');
   const flags = bytes[at + 4]!;
   const single = (flags & 0x20) !== 0;
   const sizeBytes = flags >> 6 === 0 && single ? 1 : SIZE_BYTES[(flags >> 6) as 0 | 1 | 2 | 3];

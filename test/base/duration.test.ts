@@ -36,7 +36,7 @@ describe('parseDuration', () => {
 
   test('a word -> the error shows an example', () => {
     expect(() => parseDuration('soon')).toThrow(
-      expect.objectContaining({ code: 'bad-duration', message: '"soon" is no duration', hint: '15m' }),
+      expect.objectContaining({ code: 'bad-duration', message: '"soon" is not a duration', hint: '15m' }),
     );
   });
 });

@@ -114,7 +114,7 @@ test('an unknown zone -> an error in words', () => {
   expect(() => checkZone('Europe/Olso')).toThrow(
     expect.objectContaining({
       code: 'bad-zone',
-      message: '"Europe/Olso" is no time zone',
+      message: '"Europe/Olso" is not a time zone',
       hint: '--tz Europe/Oslo',
     }),
   );

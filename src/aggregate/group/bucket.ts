@@ -24,7 +24,7 @@ export interface BucketField {
 
 /** Twice the rounding of a quotient of doubles. */
 const ROUNDING = 4 * Number.EPSILON;
-/** A longer text is no duration. */
+/** A longer text is not a duration. */
 const LONGEST_TEXT = 64;
 
 /** The start of the bucket that `value` (in the bucket's unit) falls into. */

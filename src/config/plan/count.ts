@@ -49,7 +49,7 @@ function intervalOf(text: string): number {
     every === undefined
       ? /^\d+(\.\d+)?$/.test(text.trim())
         ? 'has no unit'
-        : 'is no duration'
+        : 'is not a duration'
       : every > LONGEST_MS
         ? 'is longer than a hundred years'
         : 'is no whole number of milliseconds';

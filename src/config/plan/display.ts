@@ -72,7 +72,7 @@ export function timeZone(flags: RawFlags): string | undefined {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
     const nearest = nearestName(zone, ['UTC', ...Intl.supportedValuesOf('timeZone')]) ?? 'Europe/Oslo';
-    throw new KlogError('bad-zone', `--tz: "${zone}" is no time zone`, { hint: `--tz ${nearest}` });
+    throw new KlogError('bad-zone', `--tz: "${zone}" is not a time zone`, { hint: `--tz ${nearest}` });
   }
 }
 

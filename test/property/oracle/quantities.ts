@@ -17,7 +17,7 @@ const UNITS: Readonly<Record<string, Decimal>> = {
   d: ms(86_400_000n),
 };
 
-/** ms; undefined when the text is no duration such as `250ms`, `1.5s`, `1m30s`, `2 h 30 m`. */
+/** ms; undefined when the text is not a duration such as `250ms`, `1.5s`, `1m30s`, `2 h 30 m`. */
 export function durationOf(text: string): Decimal | undefined {
   if (!/^-?(?:\d+(?:\.\d+)? ?(?:ns|us|ms|s|m|h|d)(?: (?=\d))?)+$/.test(text)) return undefined;
   let sum = ms(0n);
