@@ -79,7 +79,7 @@ export class AbsentFields {
     this.isDone = this.#missing.length === 0;
   }
 
-  /** FetchScheduler to another batch. */
+  /** Moves to another batch. */
   begin(bytes: Buffer, from: number, to: number): void {
     if (this.isDone) return;
     this.#bytes = bytes;

@@ -23,7 +23,7 @@ export interface CompiledQuery {
   readonly matchesAll: boolean;
   /** Whether a match must hold a literal: only then does `find` pass over anything. */
   readonly hasLiterals: boolean;
-  /** FetchScheduler to another batch of so many records (if that is known); must be called before `find` is. */
+  /** Moves to another batch of so many records (if that is known); must be called before `find` is. */
   begin(bytes: Buffer, from: number, to: number, count?: number): void;
   /** The next position at or after `from` at which a record that may match has a byte, or -1. Hot. */
   find(bytes: Buffer, from: number, to: number): number;

@@ -17,7 +17,7 @@ export class Sampling {
   #next = Number.POSITIVE_INFINITY;
   #isDue = false;
 
-  /** FetchScheduler to another batch. */
+  /** Moves to another batch. */
   begin(from: number, to: number): void {
     const n = this.#batches++;
     const isWanted = this.#taken < MOST && (n < DENSE_BATCHES || n % SPARSE === 0);

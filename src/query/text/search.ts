@@ -106,7 +106,7 @@ export class NeedleStream {
     this.needle = needle;
   }
 
-  /** FetchScheduler to another batch. `bytes` must end where the batch ends. */
+  /** Moves to another batch. `bytes` must end where the batch ends. */
   begin(bytes: Buffer, from: number): void {
     this.#bytes = bytes;
     this.#found = -1;

@@ -3,7 +3,7 @@
 import type { KafkaRecord } from '../../batch/record.ts';
 import type { Cursor } from '../json/value.ts';
 
-/** FetchScheduler coordinates into values without allocating. */
+/** Turns coordinates into values without allocating. */
 export class Meta {
   readonly #digits = Buffer.alloc(24);
   #topic = '';

@@ -25,7 +25,7 @@ export class LineWalk {
   /** The line that `next` reads. */
   #at = 0;
 
-  /** FetchScheduler to another chunk, which has lines. */
+  /** Moves to another chunk, which has lines. */
   open(chunk: Chunk): void {
     const { lines = NO_LINES } = chunk;
     this.section = chunk.bytes;
@@ -92,7 +92,7 @@ export class LineTimes {
     this.#walk = walk;
   }
 
-  /** FetchScheduler to the next chunk. */
+  /** Moves to the next chunk. */
   begin(): void {
     this.#known = 0;
   }
