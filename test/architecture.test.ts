@@ -64,7 +64,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   output: ['terminal', 'record', 'report'],
   config: ['machine', 'connect', 'file', 'plan'],
   kafka: ['protocol', 'connect', 'cluster', 'fetch'],
-  cli: ['stderr', 'count', 'commands'],
+  cli: ['stderr', 'run', 'count', 'commands'],
 };
 
 /** Package -> the one file that imports it. Packages that are not listed may be imported by one file all the same. */
@@ -78,21 +78,7 @@ const DOORS: Readonly<Record<string, string>> = {
 
 /** Arrows that go up and are to be turned; a list that only gets shorter. */
 const TO_TURN: readonly string[] = [
-  'read/context-lines.ts imports cli/stderr/shell.ts',
-  'read/deploy-topic.ts imports kafka/source.ts',
-  'read/deploys.ts imports kafka/source.ts',
-  'read/follow.ts imports cli/stderr/shell.ts',
   'read/keep.ts imports batch/record.ts',
-  'read/open.ts imports config/plan/plan.ts',
-  'read/open.ts imports kafka/source.ts',
-  'read/open.ts imports files/source.ts',
-  'read/session.ts imports cli/stderr/deploy-lines.ts',
-  'read/session.ts imports cli/stderr/shell.ts',
-  'read/session.ts imports config/file/pins.ts',
-  'read/session.ts imports output/record/between.ts',
-  'read/session.ts imports output/record/printer.ts',
-  'read/since-deploy.ts imports cli/stderr/shell.ts',
-  'read/since-deploy.ts imports output/terminal/clock.ts',
   'flags/flags.ts imports output/terminal/options.ts',
   'query/language/connectives.ts imports query/advice/value-mistakes.ts',
   'query/language/parse.ts imports query/advice/term-mistakes.ts',

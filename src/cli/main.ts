@@ -57,6 +57,7 @@ async function run(plan: Plan, stderr: Stderr): Promise<number> {
   const shell: Shell = {
     stdout: new Writer(process.stdout),
     stderr,
+    open: async (plan) => (await import('./open.ts')).openSource(plan, (text) => stderr.detail(text)),
     signal: abort.signal,
     clock: () => performance.now(),
   };

@@ -1,15 +1,14 @@
-// Markers out of a topic. It may be large, or compacted, so it is read from its newest end backwards in growing steps,
-// below end offsets taken once, until what is asked for is certain. What is asked for is the caller's business.
+// Markers from a topic. It may be large, or compacted, so it is read backwards, until what is asked for is certain.
 
-import { asOffset, type EpochMs, type Offset } from '../base/brand.ts';
+import type { EpochMs } from '../base/brand.ts';
 import { KlogError } from '../base/errors.ts';
 import { Collector, type Found } from '../deploy/collect.ts';
 import type { Marker } from '../deploy/marker.ts';
-import type { KafkaSource } from '../kafka/source.ts';
-import type { Range } from '../range/range.ts';
 import type { Sink } from '../scan/port/sink.ts';
 import { newTally } from '../scan/port/tally.ts';
 import { scan } from '../scan/scan.ts';
+import { backwards } from './backwards.ts';
+import type { OpenTopic } from './options.ts';
 
 export interface Steps {
   /** Records that the first step looks at. */
@@ -36,68 +35,46 @@ export interface TopicRead extends Found {
  */
 export async function readDeployTopic(
   topic: string,
-  kafka: KafkaSource,
+  { source, bounds }: OpenTopic,
   signal: AbortSignal,
   backTo: (markers: readonly Marker[]) => number,
-  steps = STEPS,
+  { first, growth, most } = STEPS,
 ): Promise<TopicRead> {
-  const source = await kafka.select([topic]);
-  const open: Open[] = (await source.bounds('committed')).map(({ partition, earliest, latest }) => ({
-    partition,
-    earliest,
-    reached: latest,
-    oldest: Number.POSITIVE_INFINITY,
-  }));
   const collector = new Collector('record');
   const sink = collecting(collector);
   const tally = newTally();
-  for (let step = steps.first; ; step *= steps.growth) {
-    const left = open.filter(({ earliest, reached }) => earliest < reached);
-    const certainSince = Math.max(Number.NEGATIVE_INFINITY, ...left.map(({ oldest }) => oldest));
-    const isCut = tally.records >= steps.most;
-    if (left.length === 0 || isCut || certainSince <= backTo(collector.markers)) {
-      const [unread] = tally.unread;
-      return {
-        ...collector.found(),
-        isCut: isCut && left.length > 0,
-        looked: tally.records,
-        unread: unread && `a part of it could not be read, from offset ${unread.from} on: ${unread.reason}`,
-      };
-    }
-    const { oldest } = await scan({ source, ranges: stepBack(topic, left, step), sink, signal, tally });
-    if (tally.stop === 'interrupted') throw new KlogError('interrupted', 'interrupted', { exitCode: 130 });
-    const [failure] = tally.failures;
-    if (failure !== undefined) {
+  const { records, isCut } = await backwards({
+    ranges: bounds.map(({ partition, earliest, latest }) => ({
+      topic,
+      partition,
+      from: earliest,
+      to: latest,
+    })),
+    first,
+    growth,
+    scan: async (ranges) => {
+      const result = await scan({ source, ranges, sink, signal, tally });
+      if (result.stop === 'interrupted') throw new KlogError('interrupted', 'interrupted', { exitCode: 130 });
+      const [failure] = tally.failures;
+      if (failure === undefined) return result;
       throw new KlogError('no-deploy', `cannot read the deploys of topic "${topic}": ${failure.reason}`);
-    }
-    for (const [index, one] of left.entries()) if (oldest[index]! >= 0) one.oldest = oldest[index]!;
-  }
-}
-
-/** A partition and how far back it was read. */
-interface Open {
-  readonly partition: number;
-  readonly earliest: Offset;
-  reached: Offset;
-  /** Time of the oldest record read, ms; infinite before that. */
-  oldest: number;
-}
-
-/** The next ranges to read, `records` offsets in all; moves what was reached. */
-function stepBack(topic: string, open: readonly Open[], records: number): Range[] {
-  const each = Math.ceil(records / open.length);
-  return open.map((one) => {
-    const to = one.reached;
-    one.reached = asOffset(Math.max(one.earliest, to - each));
-    return { topic, partition: one.partition, from: one.reached, to };
+    },
+    isEnough: (since, looked) => looked >= most || since <= backTo(collector.markers),
   });
+  const [unread] = tally.unread;
+  return {
+    ...collector.found(),
+    isCut: isCut && records >= most,
+    looked: records,
+    unread: unread && `a part of it could not be read, from offset ${unread.from} on: ${unread.reason}`,
+  };
 }
 
 function collecting(collector: Collector): Sink {
   return {
     ordered: false,
     event: (event) => {
-      // A tombstone takes a marker away, and is none.
+      // A tombstone takes a marker away and is not one itself.
       if (event.record.valueStart >= 0) collector.line(event.line(), event.record.timestamp as EpochMs);
       return true;
     },

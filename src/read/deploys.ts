@@ -6,25 +6,25 @@ import type { Found } from '../deploy/collect.ts';
 import { type Deploy, deploysOf } from '../deploy/history.ts';
 import type { DeploySource } from '../deploy/options.ts';
 import { type SourceWords, wordsOf } from '../deploy/words.ts';
-import type { KafkaSource } from '../kafka/source.ts';
+import type { OpenSource } from './options.ts';
 
 /** The deploys of a source, and how it is spoken of. */
 export interface Deploys {
   /** Newest first. */
   readonly list: readonly Deploy[];
   readonly words: SourceWords;
-  /** What is no marker there, as a sentence. */
+  /** What is not a marker there, as a sentence. */
   readonly odd: string | undefined;
   /** What was not read, as sentences. */
   readonly notes: readonly string[];
-  /** How much was looked at, for whoever wants to know. */
+  /** How much was looked at, for --verbose. */
   readonly detail?: string;
 }
 
 export interface DeployQuestion {
   readonly source: DeploySource;
-  /** Any open source of the cluster; undefined where a run reads files only. */
-  readonly kafka: KafkaSource | undefined;
+  /** Opens a topic; undefined where a run reads files only. */
+  readonly topic: OpenSource['topic'];
   readonly signal: AbortSignal;
   /** How far back deploys must be known for certain, ms, with those known so far; a topic is read only so far. */
   readonly backTo: (deploys: readonly Deploy[]) => number;
@@ -57,16 +57,18 @@ export async function readDeploys(question: DeployQuestion): Promise<Deploys> {
 async function readTopic(
   topic: string,
   words: SourceWords,
-  { kafka, signal, backTo }: DeployQuestion,
+  { topic: open, signal, backTo }: DeployQuestion,
 ): Promise<Deploys> {
-  if (kafka === undefined) {
+  if (open === undefined) {
     throw new KlogError('no-deploy', `no deploy found: ${words.where} is in Kafka, and files are read`, {
       hint: '--since-deploy=2026-11-23T14:05Z, or deploys: {file: PATH} in the config',
     });
   }
   const { readDeployTopic } = await import('./deploy-topic.ts');
   try {
-    const read = await readDeployTopic(topic, kafka, signal, (markers) => backTo(deploysOf(markers)));
+    const read = await readDeployTopic(topic, await open(topic), signal, (markers) =>
+      backTo(deploysOf(markers)),
+    );
     const looked = `its newest ${read.looked.toLocaleString('en-US')} records`;
     const where = read.isCut ? `${words.where} (${looked})` : words.where;
     const deploys = found(read, { ...words, where });

@@ -57,20 +57,15 @@ export class KeepNewest implements Sink {
     return places;
   }
 
-  /** Shows what was kept, oldest first, to `sink`; with `test` only what passes it. */
-  async replay(sink: Sink, event: LogEvent, test: (event: LogEvent) => boolean): Promise<number> {
+  /** Opens `event` on what was kept, oldest first, until `show` says false; then so does this. */
+  replay(event: LogEvent, show: (event: LogEvent) => boolean): boolean {
     this.#cut();
     const record = new KafkaRecord();
-    let shown = 0;
     for (const entry of this.#kept) {
       fill(record, entry);
-      event.open(record);
-      if (!test(event)) continue;
-      shown++;
-      if (!sink.event(event)) break;
+      if (!show(event.open(record))) return false;
     }
-    await sink.flush();
-    return shown;
+    return true;
   }
 
   #cut(): void {

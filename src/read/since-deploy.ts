@@ -3,15 +3,13 @@
 import { asEpochMs, type EpochMs } from '../base/brand.ts';
 import { formatDuration } from '../base/duration.ts';
 import { KlogError } from '../base/errors.ts';
-import type { Shell } from '../cli/stderr/shell.ts';
 import { chooseDeploy, hasService } from '../deploy/choose.ts';
-import { summarizeDeploy } from '../deploy/describe.ts';
 import { type Deploy, LONGEST_PAUSE_MS } from '../deploy/history.ts';
 import type { DeployRequest } from '../deploy/options.ts';
 import { wordsOf } from '../deploy/words.ts';
-import { shortTimes } from '../output/terminal/clock.ts';
 import type { RangeOptions } from '../range/range.ts';
-import type { Opened, ReadingPlan } from './open.ts';
+import { readDeploys } from './deploys.ts';
+import type { OpenSource, ReadOptions, Voice } from './options.ts';
 
 export interface SinceDeploy {
   readonly deploy: Deploy;
@@ -22,37 +20,36 @@ export interface SinceDeploy {
 }
 
 /**
- * The deploy that a run begins with; undefined where none is asked for. `service` is the one that the query is about.
+ * The deploy that a run begins with; undefined where none is asked for. `service` is the one that the question is about.
  * Throws a KlogError that says where klog looked when there is none.
  */
 export async function findDeploy(
-  plan: ReadingPlan,
-  opened: Opened,
+  { sinceDeploy: request, deploys: source }: ReadOptions,
+  opened: OpenSource,
   service: string | undefined,
-  shell: Shell,
+  signal: AbortSignal,
+  voice: Voice,
 ): Promise<SinceDeploy | undefined> {
-  const { sinceDeploy: request, deploys: source } = plan;
   if (request === undefined) return undefined;
   const words = wordsOf(source);
   if (request.kind === 'time')
     return { deploy: chooseDeploy([], request, service, words), isMarked: false, known: [] };
-  const read = await opened.deploys(
-    (list) => (startOf(list, request, service) ?? Number.NEGATIVE_INFINITY) - LONGEST_PAUSE_MS,
-    shell.signal,
-  );
-  if (read.detail !== undefined) shell.stderr.detail(read.detail);
-  for (const note of read.notes) shell.stderr.note(note);
-  // A command can be mended; what stands in a topic or a repository stays there, and `deploy list` tells of it.
-  if (read.odd !== undefined) shell.stderr[source.kind === 'command' ? 'note' : 'detail'](read.odd);
+  const backTo = (list: readonly Deploy[]): number =>
+    (startOf(list, request, service) ?? Number.NEGATIVE_INFINITY) - LONGEST_PAUSE_MS;
+  const read = await readDeploys({ source, topic: opened.topic, signal, backTo });
+  if (read.detail !== undefined) voice.detail(read.detail);
+  for (const note of read.notes) voice.note(note);
+  // A command can be mended; what stands in a topic or a repository stays there, and `deploy list` shows it.
+  if (read.odd !== undefined) voice[source.kind === 'command' ? 'note' : 'detail'](read.odd);
   const isOther = isUnknown(service, request, read.list);
   // Another service's errors since the deploy are asked for as well: then the newest of all is meant.
   const deploy = chooseDeploy(read.list, request, isOther ? undefined : service, read.words);
   if (isOther && read.list.some((one) => one.service !== undefined)) {
-    shell.stderr.note(`${read.words.where} has no deploy of "${service}": the newest of all is taken`);
+    voice.note(`${read.words.where} has no deploy of "${service}": the newest of all is taken`);
   }
   const next = request.kind === 'newest' ? request.nextWord : undefined;
   if (next !== undefined && read.list.some((one) => one.service === next)) {
-    shell.stderr.note(`"${next}" is searched for; the deploy of ${next}: --since-deploy=${next}`);
+    voice.note(`"${next}" is searched for; the deploy of ${next}: --since-deploy=${next}`);
   }
   return { deploy, isMarked: true, known: read.list };
 }
@@ -76,34 +73,33 @@ function startOf(
   }
 }
 
-/** A range narrowed by the deploy: from its earliest host on. Range flags intersect; an empty range is a KlogError. */
-export function narrowed(plan: ReadingPlan, found: SinceDeploy | undefined): RangeOptions {
-  const { range } = plan;
+/**
+ * A range narrowed by the deploy: from its earliest host on. Range flags intersect; an empty range is a KlogError.
+ * `name`: what a person calls the deploy.
+ */
+export function narrowed(range: RangeOptions, found: SinceDeploy | undefined, name: string): RangeOptions {
   if (found === undefined) return range;
   const since = asEpochMs(Math.max(range.since ?? found.deploy.start, found.deploy.start));
   if (range.until !== undefined && since >= range.until) {
     const until = new Date(range.until).toISOString();
-    const name = found.isMarked ? nameOf(plan, found) : '--since-deploy';
-    throw new KlogError('empty-range', `the range is empty: ${name} is not before --until ${until}`, {
+    const what = found.isMarked ? name : '--since-deploy';
+    throw new KlogError('empty-range', `the range is empty: ${what} is not before --until ${until}`, {
       hint: 'leave out --until',
     });
   }
   return { ...range, since };
 }
 
-/** What to say of a range that begins in the future, by more than clocks may disagree by; else undefined. */
+/** What to say of a range that begins in the future, by more than clocks may disagree; else undefined. */
 export function futureNote(
-  plan: ReadingPlan,
+  { since, skewMs }: RangeOptions,
+  now: number,
   found: SinceDeploy | undefined,
-  since: EpochMs | undefined,
+  name: string,
 ): string | undefined {
-  if (since === undefined || since <= plan.now + plan.range.skewMs) return undefined;
-  const what = found?.isMarked ? `the deploy (${nameOf(plan, found)}) lies` : 'the range begins';
-  return `${what} in the future, in ${formatDuration(since - plan.now)}`;
-}
-
-function nameOf({ output, now }: ReadingPlan, { deploy }: SinceDeploy): string {
-  return summarizeDeploy(deploy, shortTimes(output.zone, now));
+  if (since === undefined || since <= now + skewMs) return undefined;
+  const what = found?.isMarked ? `the deploy (${name}) lies` : 'the range begins';
+  return `${what} in the future, in ${formatDuration(since - now)}`;
 }
 
 /** When each host begins: at its own deploy, or later where the range does. Undefined without hosts. */

@@ -1,7 +1,7 @@
 // The way of matches out of a scan: when what the sink has collected is handed on, how long its reader lets the scan
 // wait, and what is counted on the way.
 
-import type { Sink } from './port/sink.ts';
+import { over, type Sink } from './port/sink.ts';
 import type { Tally } from './port/tally.ts';
 
 /** While there is work, what was found is handed on so often, ms: many small writes cost more than the search. */
@@ -37,15 +37,10 @@ export class Outlet {
 
 /** Counts matches that are handed on: what order still holds when a limit ends the run was shown to nobody. */
 export function counted(sink: Sink, tally: Pick<Tally, 'matched'>): Sink {
-  return {
-    ordered: sink.ordered,
+  return over(sink, {
     event: (event) => {
       tally.matched++;
       return sink.event(event);
     },
-    context: (event) => sink.context?.(event) ?? true,
-    gap: () => sink.gap?.(),
-    flush: () => sink.flush(),
-    finish: (end) => sink.finish(end),
-  };
+  });
 }

@@ -7,7 +7,7 @@ import type { ContextLines } from './context/context.ts';
 import { EVERYTHING, type Matcher } from './port/matcher.ts';
 import type { Sink } from './port/sink.ts';
 import type { RecordSource } from './port/source.ts';
-import { newTally, type Tally } from './port/tally.ts';
+import { newTally, type StopReason, type Tally } from './port/tally.ts';
 import type { TimeWindow } from './port/window.ts';
 
 export interface ScanOptions {
@@ -43,8 +43,11 @@ export interface ScanOptions {
   readonly now: () => number;
 }
 
-/** What a scan leaves behind: the readers, with how far each came. */
+/** How a scan ended, and how far its readers came. */
 export interface ScanResult {
+  readonly stop: StopReason;
+  /** Records that were read. */
+  readonly records: number;
   readonly positions: readonly Offset[];
   /** Oldest record time seen per range, ms; -1 where nothing was. */
   readonly oldest: readonly number[];

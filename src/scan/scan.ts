@@ -9,6 +9,7 @@ import { ArrivalOrder, type Order, TimeOrder } from './order/order.ts';
 import { Waiting } from './order/waiting.ts';
 import { counted, Outlet } from './outlet.ts';
 import type { Chunk, PartitionFailure, RecordStream, StreamEvent } from './port/source.ts';
+import type { StopReason } from './port/tally.ts';
 import { PartitionReader, type ReaderSetup } from './reader/reader.ts';
 import { wholeBatches } from './reader/whole.ts';
 import { completed, type ScanOptions, type ScanRequest, type ScanResult } from './request.ts';
@@ -33,6 +34,8 @@ class ScanRun {
   readonly #atEnd: boolean[] = [];
   readonly #ended: boolean[] = [];
   readonly #waiting: Waiting | undefined;
+  /** 'end' while nothing has stopped it. */
+  #stop: StopReason = 'end';
   #stopped = false;
   readonly #outlet: Outlet;
 
@@ -93,8 +96,9 @@ class ScanRun {
 
   async go(): Promise<ScanResult> {
     const { signal, tally, sink } = this.#options;
+    const recordsBefore = tally.records;
     const onAbort = (): void => {
-      if (tally.stop === 'end') tally.stop = 'interrupted';
+      if (this.#stop === 'end') this.#stop = 'interrupted';
       this.#stopped = true;
       this.#stream.close();
     };
@@ -113,11 +117,9 @@ class ScanRun {
         if (this.#options.live && sink.tick?.(tally.timeReached, this.#caughtUp()) === false) this.#enough();
       }
       tally.waitingFor = '';
-      const wantsMore = tally.stop === 'end' || tally.stop === 'interrupted';
-      for (let more = wantsMore; more; more = this.#order.ready) {
+      for (let more = this.#wantsMore; more; more = this.#order.ready && this.#wantsMore) {
         if (!this.#order.drain()) this.#enough();
         await this.#flush();
-        if (tally.stop !== 'end' && tally.stop !== 'interrupted') break;
       }
       if (!this.#options.live) this.#options.context?.settle();
       await this.#flush();
@@ -126,6 +128,8 @@ class ScanRun {
       this.#stream.close();
     }
     return {
+      stop: this.#stop,
+      records: tally.records - recordsBefore,
       positions: this.#readers.map((reader) => reader.position),
       oldest: this.#readers.map((reader) => reader.oldest),
     };
@@ -272,14 +276,19 @@ class ScanRun {
     return this.#working.length === 0 && !this.#atEnd.includes(false);
   }
 
+  /** Whether what order still holds is to be shown: also after an interruption. */
+  get #wantsMore(): boolean {
+    return this.#stop === 'end' || this.#stop === 'interrupted';
+  }
+
   async #flush(): Promise<void> {
     if (await this.#outlet.flush()) return;
-    this.#options.tally.stop = 'pipe closed';
+    this.#stop = 'pipe closed';
     this.#stopped = true;
   }
 
   #enough(): void {
-    if (this.#options.tally.stop === 'end') this.#options.tally.stop = 'limit';
+    if (this.#stop === 'end') this.#stop = 'limit';
     this.#stopped = true;
   }
 

@@ -73,9 +73,10 @@ describeKafka('a large topic of deploys', (kafka) => {
     if (plan.command !== 'grep' || plan.source.kind !== 'kafka') throw new Error('no plan for Kafka');
     const source = await KafkaSource.connect(plan.source.connection, [deploys]);
     try {
+      const topic = { source, bounds: await source.bounds('committed') };
       const read = async (backTo: number, most: number) => {
         const steps = { first: 30, growth: 10, most };
-        const found = await readDeployTopic(deploys, source, never, () => backTo, steps);
+        const found = await readDeployTopic(deploys, topic, never, () => backTo, steps);
         expect(found.markers).toHaveLength(found.looked);
         expect(found.oddText).toBeUndefined();
         const newer = found.markers.filter(({ time }) => time >= backTo).length;

@@ -7,7 +7,6 @@ import { LinePrinter } from '../../src/output/record/line-printer.ts';
 import { openPrinter } from '../../src/output/record/printer.ts';
 import { shortTimes } from '../../src/output/terminal/clock.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
-import { newTally } from '../../src/scan/port/tally.ts';
 import { collecting, NO_MARKS } from './collect.ts';
 import { NOON, recordOf } from './records.ts';
 
@@ -139,7 +138,7 @@ describe('in pretty output', () => {
       printer.event(event.open(recordOf({ time, value: 'x' }))),
     );
     printer.passed(NOON + 1);
-    await printer.finish(newTally());
+    await printer.finish();
     expect(took).toEqual([true, false, false]);
     expect(text().split('\n')).toEqual([
       '\u2500\u2500 Mon 23 Nov \u2500\u2500',

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { openPrinter } from '../../src/output/record/printer.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
-import { newTally } from '../../src/scan/port/tally.ts';
 import { collecting, NO_MARKS, PLAIN } from './collect.ts';
 import { recordOf } from './records.ts';
 
@@ -23,7 +22,7 @@ async function printed(
   const event = new LogEvent();
   for (const value of values) if (!printer.event(event.open(recordOf({ value })))) break;
   printer.banner('live');
-  await printer.finish(newTally());
+  await printer.finish();
   return bytes();
 }
 

@@ -5,15 +5,12 @@ import { openPrinter } from '../../src/output/record/printer.ts';
 import type { Format, OutputOptions } from '../../src/output/terminal/options.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import type { Sink } from '../../src/scan/port/sink.ts';
-import { newTally } from '../../src/scan/port/tally.ts';
 import { collecting, NO_MARKS, PLAIN } from './collect.ts';
 import { recordOf } from './records.ts';
 
 function options(format: Format, terminal: boolean): OutputOptions {
   return { ...PLAIN, format, terminal };
 }
-
-const TALLY = newTally();
 
 /** Gives `values` to a sink until it has enough; what its answers were. */
 function feed(sink: Sink, values: readonly (Buffer | string | null)[]): boolean[] {
@@ -25,7 +22,7 @@ async function raw(values: readonly (Buffer | string | null)[], terminal = false
   const { writer, bytes } = collecting();
   const sink = await openPrinter(options('raw', terminal), writer, NO_MARKS);
   feed(sink, values);
-  await sink.finish(TALLY);
+  await sink.finish();
   return bytes();
 }
 
@@ -59,7 +56,7 @@ describe('raw', () => {
     const { writer, text } = collecting();
     const sink = await openPrinter(options('raw', false), writer, NO_MARKS);
     sink.banner('live');
-    await sink.finish(TALLY);
+    await sink.finish();
     expect(text()).toBe('');
   });
 });
@@ -71,7 +68,7 @@ describe('a limit', () => {
       const { writer, text } = collecting();
       const sink = await openPrinter(options(format, false), writer, NO_MARKS, 2);
       expect(feed(sink, ['"one"', '"two"', '"three"'])).toEqual([true, false, false]);
-      await sink.finish(TALLY);
+      await sink.finish();
       expect(text()).toContain('two');
       expect(text()).not.toContain('three');
     },
@@ -81,7 +78,7 @@ describe('a limit', () => {
     const { writer, text } = collecting();
     const sink = await openPrinter(options('raw', false), writer, NO_MARKS, 0);
     expect(feed(sink, ['one'])).toEqual([false]);
-    await sink.finish(TALLY);
+    await sink.finish();
     expect(text()).toBe('');
   });
 });
@@ -96,13 +93,13 @@ describe('sinks that show no record', () => {
     const sink = countSink(writer, limit);
     expect(feed(sink, ['a', 'b', 'c'])).toEqual(answers);
     expect(text()).toBe('');
-    await sink.finish(TALLY);
+    await sink.finish();
     expect(text()).toBe(shown);
   });
 
   test('-q has enough at once', async () => {
     const sink = quietSink();
     expect(feed(sink, ['a'])).toEqual([false]);
-    await sink.finish(TALLY);
+    await sink.finish();
   });
 });

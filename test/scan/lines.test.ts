@@ -189,8 +189,8 @@ describe('lines', () => {
     const take = sink.event.bind(sink);
     sink.event = (event) => take(event) && sink.lines.length < 8;
     const tally = newTally();
-    await scan(optionsFor({ source, ranges, sink, tally }));
+    const { stop } = await scan(optionsFor({ source, ranges, sink, tally }));
     expect(sink.lines).toHaveLength(8);
-    expect(tally.stop).toBe('limit');
+    expect(stop).toBe('limit');
   });
 });

@@ -11,9 +11,7 @@ import type { CountPlan } from '../../config/plan/plan.ts';
 import { writeJsonLines, writeLines, writeReport } from '../../output/report/report.ts';
 import type { TimeLook } from '../../output/report/timeline-report.ts';
 import { AbsentInMatches } from '../../query/match/absent.ts';
-import { openSession, type Session } from '../../read/session.ts';
-import type { Sink } from '../../scan/port/sink.ts';
-import { isComplete } from '../../scan/port/tally.ts';
+import { over, type Sink } from '../../scan/port/sink.ts';
 import {
   type Asked,
   counterFor,
@@ -26,54 +24,49 @@ import {
   readAsked,
   refuseUnmeasured,
 } from '../count/counting.ts';
-import { finish } from '../stderr/finish.ts';
-import { progressOf } from '../stderr/progress.ts';
+import { finish } from '../run/finish.ts';
+import { type Session, withSession } from '../run/session.ts';
 import type { Shell } from '../stderr/shell.ts';
 
 /** Runs it and returns the exit code. */
 export async function count(plan: CountPlan, shell: Shell): Promise<number> {
-  const startedAt = shell.clock();
   // What is wrong with the question is said before a broker is asked.
   const asked = readAsked(plan.count);
   if (plan.live !== undefined) {
     const { countLive } = await import('../count/count-live.ts');
     return countLive(plan, plan.live, asked, shell);
   }
-  const session = await openSession(plan, shell);
-  const progress = progressOf(plan, session.tally, shell);
-  try {
-    const range = rangeOf(plan, session);
+  return withSession(plan, shell, async (session) => {
+    const { run, progress } = session;
+    const range = rangeOf(session);
     const sink = await counterFor(asked, { range, timed: plan.report === 'report' });
     const { counts } = sink;
     watch(counts, asked, plan, range);
     const absent = new AbsentInMatches(fieldsAsked(asked));
     progress?.start();
-    await session.read(watched(sink, absent));
+    await run.read(watched(sink, absent));
     progress?.stop();
-    const { tally } = session;
+    const outcome = run.outcome();
+    const isWhole = outcome.stop === 'end' && outcome.isComplete;
     // A part of the whole may well have none.
-    const isWhole = plan.report !== 'report' && tally.stop === 'end' && isComplete(tally);
-    if (isWhole) refuseUnmeasured(counts, asked, absent.absent());
+    if (isWhole && plan.report !== 'report') refuseUnmeasured(counts, asked, absent.absent());
     const failed = failures(asked, counts, { range });
-    await print(plan, session, sink, range, shell);
-    const isEarly = tally.stop === 'limit';
+    await print(session, sink, range, isWhole);
+    const isEarly = outcome.stop === 'limit';
     for (const text of failureTexts(failed, asked, isEarly)) shell.stderr.note(text);
     if (isEarly && failed.length === 0) shell.stderr.note(lostText(asked));
     for (const text of notNumbers(counts)) shell.stderr.note(text);
-    const code = finish(session, shell, startedAt, absent.absent());
+    const code = finish(session, outcome, absent.absent());
     if (asked.conditions.length === 0 || code > 1) return code;
     return failed.length > 0 ? 1 : 0;
-  } finally {
-    progress?.stop();
-    session.close();
-  }
+  });
 }
 
 type Range = Showing['range'];
 
 /** The range that rates are over: what was asked for, up to the start of the run where it has no end. */
-function rangeOf(plan: CountPlan, { window }: Session): Range {
-  const { since, until } = window;
+function rangeOf({ plan, run }: Session): Range {
+  const { since, until } = run.resolved.window;
   return { from: since, to: until ?? (since === undefined ? undefined : plan.now) };
 }
 
@@ -88,19 +81,19 @@ function watch(counts: Counts, { conditions }: Asked, { count }: CountPlan, { fr
 }
 
 async function print(
-  plan: CountPlan,
-  session: Session,
+  session: Session<CountPlan>,
   counter: Counter,
   range: Range,
-  shell: Shell,
+  isWhole: boolean,
 ): Promise<void> {
+  const { plan, shell } = session;
   const { counts } = counter;
   switch (plan.report) {
     case 'number':
       await writeLines([String(counts.total)], shell.stdout);
       return;
     case 'report': {
-      const header = stateHeader(plan, session, range);
+      const header = stateHeader(session, range, isWhole);
       await writeJsonLines(stateLines(counts, header), shell.stdout);
       return;
     }
@@ -114,17 +107,18 @@ async function print(
 }
 
 /** What stands above sparklines. */
-function timeLook({ plan, window: { since, until }, found, inserts }: Session): TimeLook {
+function timeLook({ plan, run, inserts }: Session): TimeLook {
   const { zone } = plan.output;
+  const { found, window } = run.resolved;
+  const { since, until } = window;
   const deploys = [...(found === undefined ? [] : [found.deploy.start]), ...inserts.list.map(({ at }) => at)];
   const to = until ?? (since === undefined ? undefined : plan.now);
   return { zone, now: plan.now, deploys, from: since, to };
 }
 
-function stateHeader(plan: CountPlan, session: Session, range: Range): StateHeader {
-  const { count, query, output } = plan;
-  const { tally } = session;
-  // When and where the question was asked is no part of it.
+function stateHeader(session: Session<CountPlan>, range: Range, isWhole: boolean): StateHeader {
+  const { count, query, output } = session.plan;
+  // When and where the question was asked is not a part of it.
   const { now, zone, ...where } = query;
   return {
     question: {
@@ -134,14 +128,15 @@ function stateHeader(plan: CountPlan, session: Session, range: Range): StateHead
       statistics: count.stats ?? [],
       clock: output.clock,
     },
-    shares: [shareOf(plan, session, range)],
+    shares: [shareOf(session, range)],
     range: { from: range.from ?? null, to: range.to ?? null },
-    complete: tally.stop === 'end' && isComplete(tally),
+    complete: isWhole,
   };
 }
 
 /** What this run read of the whole. */
-function shareOf({ source, shard, range: asked }: CountPlan, { clusterId }: Session, range: Range): Share {
+function shareOf({ plan, run }: Session, range: Range): Share {
+  const { source, shard, range: asked } = plan;
   const { partitions, offset, last } = asked;
   const only = [partitions, offset, last].some((one) => one !== undefined)
     ? JSON.stringify({ partitions, offset, last })
@@ -153,25 +148,17 @@ function shareOf({ source, shard, range: asked }: CountPlan, { clusterId }: Sess
     source:
       source.kind === 'files'
         ? { files: source.paths }
-        : { cluster: clusterId ?? null, topics: source.topics, only },
+        : { cluster: run.resolved.opened.clusterId ?? null, topics: source.topics, only },
     range: { from: range.from ?? null, to: range.to ?? null },
   };
 }
 
 /** Shows the matches to both. Of records that are known there were others with the same fields. */
 function watched(sink: Sink, absent: AbsentInMatches): Sink {
-  return {
-    ordered: sink.ordered,
-    timed: sink.timed,
-    // Asked for only where batches can be passed over.
-    get known() {
-      return sink.known;
-    },
+  return over(sink, {
     event: (event) => {
       absent.look(event);
       return sink.event(event);
     },
-    flush: () => sink.flush(),
-    finish: (tally) => sink.finish(tally),
-  };
+  });
 }

@@ -40,13 +40,15 @@ export async function deployList(plan: DeployListPlan, shell: Shell): Promise<nu
 async function allDeploys({ deploys: source, connection }: DeployListPlan, shell: Shell): Promise<Deploys> {
   const question = { source, signal: shell.signal, backTo: () => Number.NEGATIVE_INFINITY };
   if (source.kind !== 'topic' || connection === undefined) {
-    return readDeploys({ ...question, kafka: undefined });
+    return readDeploys({ ...question, topic: undefined });
   }
   const { KafkaSource } = await import('../../kafka/source.ts');
   let kafka: Awaited<ReturnType<typeof KafkaSource.connect>> | undefined;
   try {
-    kafka = await KafkaSource.connect(connection, [source.topic]);
-    return await readDeploys({ ...question, kafka });
+    const opened = await KafkaSource.connect(connection, [source.topic]);
+    kafka = opened;
+    const topic = async () => ({ source: opened, bounds: await opened.bounds('committed') });
+    return await readDeploys({ ...question, topic });
   } catch (error) {
     throw withoutTopic(error, 'deploys: {topic: NAME} in the config');
   } finally {

@@ -16,7 +16,7 @@ export function liveLinesOf({ plan, live, session, shell, counts }: LiveRun): Li
     leftOut += report.moreCount;
     for (const line of intervalLines(report, empty)) shell.stdout.appendText(`${line}\n`);
   };
-  const { since } = session.window;
+  const { since } = session.run.resolved.window;
   /** From here on an interval without rows gets a line too. */
   let printedTo = since === undefined ? Number.NaN : intervalOf(since, every);
 

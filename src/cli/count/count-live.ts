@@ -7,10 +7,10 @@ import type { Report } from '../../aggregate/report/report.ts';
 import type { CountPlan, LivePlan } from '../../config/plan/plan.ts';
 import { AbsentInMatches } from '../../query/match/absent.ts';
 import { follow } from '../../read/follow.ts';
-import { openSession } from '../../read/session.ts';
+import type { Outcome } from '../../read/run.ts';
 import type { Sink } from '../../scan/port/sink.ts';
-import { finish } from '../stderr/finish.ts';
-import { progressOf } from '../stderr/progress.ts';
+import { finish } from '../run/finish.ts';
+import { withSession } from '../run/session.ts';
 import type { Shell } from '../stderr/shell.ts';
 import {
   type Asked,
@@ -35,12 +35,10 @@ export async function countLive(
   asked: Asked,
   shell: Shell,
 ): Promise<number> {
-  const startedAt = shell.clock();
   const deadline = live.forMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + live.forMs;
-  const session = await openSession(plan, shell);
-  const progress = progressOf(plan, session.tally, shell);
   let leave: (() => void) | undefined;
-  try {
+  const code = withSession(plan, shell, async (session) => {
+    const { run, progress } = session;
     // Sketches are loaded once, so that a further counter is there at once.
     const shown = { ...asked, conditions: [], options: { ...asked.options, every: live.every } };
     const newSketch = await sketchesFor(shown.statistics);
@@ -51,7 +49,7 @@ export async function countLive(
       late: lateOf(live),
     });
     const metrics = await openMetrics(live, counts, shell);
-    const { since } = session.window;
+    const { since } = run.resolved.window;
     const until = Number.isFinite(deadline) ? deadline : undefined;
     const gate = await openGate(asked, live, { from: since ?? (until && Date.now()), to: until });
     const makeTotal = (): Promise<Counter> =>
@@ -91,35 +89,33 @@ export async function countLive(
       finish: async () => {},
     };
     progress?.start();
-    await session.read(sink);
+    await run.read(sink);
     progress?.stop();
-    if (plan.source.kind === 'kafka' && session.tally.stop === 'end' && Date.now() < deadline) {
+    if (plan.source.kind === 'kafka' && run.isOpen && Date.now() < deadline) {
       metrics?.begin(Date.now());
       show.begin(Date.now());
       gate?.begin(Date.now());
-      await follow(session, shell, startedAt, { sink });
+      await follow(run, sink);
     }
-    // That the time is over is no limit on matches.
-    if (isOver && session.tally.stop === 'limit') session.tally.stop = 'end';
+    const ended = run.outcome();
+    // That the time is over is not a limit on matches.
+    const outcome: Outcome = isOver && ended.stop === 'limit' ? { ...ended, stop: 'end' } : ended;
     await show.end(Date.now(), tellLate());
     await metrics?.end();
     sayLate(counts.late, shell);
     for (const text of notNumbers(counts.counts.counts)) shell.stderr.note(text);
-    const isDone = session.tally.stop !== 'interrupted';
-    if (isDone) gate?.end();
+    if (outcome.stop !== 'interrupted') gate?.end();
     const failed = gate?.failures ?? [];
     for (const text of failureTexts(failed, asked, !isOver)) shell.stderr.note(text);
-    if (session.tally.stop === 'limit' && failed.length === 0) shell.stderr.note(lostText(asked));
-    const code = finish(session, shell, startedAt, absent.absent());
+    if (outcome.stop === 'limit' && failed.length === 0) shell.stderr.note(lostText(asked));
+    const code = finish(session, outcome, absent.absent());
     if (gate === undefined || code > 1) return code;
     return failed.length > 0 ? 1 : 0;
-  } catch (error) {
+  });
+  return code.catch((error: unknown) => {
     leave?.();
     throw error;
-  } finally {
-    progress?.stop();
-    session.close();
-  }
+  });
 }
 
 /** Lines are printed once, and metrics sent once; a table shows the intervals as they are now. */

@@ -33,9 +33,11 @@ export async function liveTable({
   const screen = new Screen(process.stdout);
   // Without a window nothing leaves the totals, though intervals do.
   const totals = isOverTime || window !== undefined ? undefined : await makeTotal();
-  const { found, inserts, tally } = session;
+  const { run, inserts } = session;
+  const { tally } = run;
+  const { found, window: range } = run.resolved;
   const deploys = [...(found === undefined ? [] : [found.deploy.start]), ...inserts.list.map(({ at }) => at)];
-  let knownFrom = session.window.since ?? Number.NaN;
+  let knownFrom = range.since ?? Number.NaN;
   let nextDraw = Number.POSITIVE_INFINITY;
   const first = (now: number): number => intervalOf(now, every) + every - (window ?? MAX_INTERVALS * every);
 

@@ -4,8 +4,8 @@ import type { Counter } from '../../aggregate/count/count.ts';
 import type { LiveCounts } from '../../aggregate/count/live.ts';
 import type { Report } from '../../aggregate/report/report.ts';
 import type { CountPlan, LivePlan } from '../../config/plan/plan.ts';
-import type { Session } from '../../read/session.ts';
 import type { LogEvent } from '../../record/event/event.ts';
+import type { Session } from '../run/session.ts';
 import type { Shell } from '../stderr/shell.ts';
 
 /** Shows counts while they are made. */

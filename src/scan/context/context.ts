@@ -8,7 +8,7 @@
 
 import { KafkaRecord } from '../../batch/record.ts';
 import type { LogEvent } from '../../record/event/event.ts';
-import type { Sink } from '../port/sink.ts';
+import { over, type Sink } from '../port/sink.ts';
 import { Backlog } from './backlog.ts';
 import { HostLists, NONE } from './host-lists.ts';
 import { Hosts } from './hosts.ts';
@@ -82,12 +82,8 @@ export class ContextLines {
   over(sink: Sink, live: boolean): Sink {
     this.#sink = sink;
     this.#live = live;
-    return {
-      ordered: true,
-      event: (event) => this.#take(event),
-      flush: () => sink.flush(),
-      finish: (tally) => sink.finish(tally),
-    };
+    // Every record must be seen here, so that none is known.
+    return over(sink, { ordered: true, event: (event) => this.#take(event), known: undefined });
   }
 
   /** The end of a bounded read: what waits is shown. What may become context stays, for what comes live. */

@@ -36,8 +36,6 @@ export interface Tally {
   readonly unread: Unread[];
   /** Partitions that could not be read to their end. */
   readonly failures: PartitionFailure[];
-  readonly notes: string[];
-  stop: StopReason;
 }
 
 /** An empty tally. */
@@ -53,10 +51,9 @@ export function newTally(): Tally {
     waitingFor: '',
     unread: [],
     failures: [],
-    notes: [],
-    stop: 'end',
   };
 }
 
 /** Whether every offset asked for was read. */
-export const isComplete = (tally: Tally): boolean => tally.unread.length === 0 && tally.failures.length === 0;
+export const isComplete = ({ unread, failures }: Tally): boolean =>
+  unread.length === 0 && failures.length === 0;

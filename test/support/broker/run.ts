@@ -6,7 +6,7 @@ import { asOffset } from '../../../src/base/brand.ts';
 import type { Connection } from '../../../src/kafka/connect/connection.ts';
 import { KafkaSource, type SourceOptions } from '../../../src/kafka/source.ts';
 import type { Range } from '../../../src/range/range.ts';
-import { newTally, type Tally } from '../../../src/scan/port/tally.ts';
+import { newTally, type StopReason, type Tally } from '../../../src/scan/port/tally.ts';
 import { scan } from '../../../src/scan/scan.ts';
 import { type BatchSpec, buildBatch } from '../../batch/build.ts';
 import { Collector, connectionTo } from '../scan.ts';
@@ -40,6 +40,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
+  readonly stop: StopReason;
   readonly lines: string[];
   readonly tally: Tally;
 }
@@ -64,7 +65,7 @@ export async function run(cluster: FakeCluster, options: RunOptions = {}): Promi
     options.beforeScan?.();
     const tally = newTally();
     const sink = options.sink ?? new Collector(options.order === 'time');
-    await scan({
+    const { stop } = await scan({
       source,
       ranges: options.ranges ?? ranges,
       sink,
@@ -78,7 +79,7 @@ export async function run(cluster: FakeCluster, options: RunOptions = {}): Promi
       ...(options.heldBytes === undefined ? {} : { heldBytes: options.heldBytes }),
       tally,
     });
-    return { lines: sink.lines, tally };
+    return { lines: sink.lines, tally, stop };
   } finally {
     source.close();
   }

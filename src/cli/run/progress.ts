@@ -3,10 +3,9 @@
 
 import { formatDuration } from '../../base/duration.ts';
 import { WallClock } from '../../output/terminal/clock.ts';
-import type { ReadingPlan } from '../../read/open.ts';
 import type { Tally } from '../../scan/port/tally.ts';
-import type { Screen } from './screen.ts';
-import type { Shell } from './shell.ts';
+import type { Screen } from '../stderr/screen.ts';
+import type { ReadingPlan, Shell } from '../stderr/shell.ts';
 
 const FIRST_MS = 1000;
 const EVERY_MS = 250;
@@ -56,7 +55,7 @@ export class Progress {
   }
 
   async #first(): Promise<void> {
-    const { Screen } = await import('./screen.ts');
+    const { Screen } = await import('../stderr/screen.ts');
     if (this.#timer === undefined) return;
     this.#screen = new Screen(process.stderr);
     this.#timer = setInterval(() => this.#show(), EVERY_MS);

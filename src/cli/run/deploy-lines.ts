@@ -6,22 +6,12 @@ import type { CountPlan } from '../../config/plan/plan.ts';
 import { describeDeploy } from '../../deploy/describe.ts';
 import { type Deploy, LONGEST_PAUSE_MS } from '../../deploy/history.ts';
 import type { Inserts } from '../../output/record/between.ts';
-import type { Printer } from '../../output/record/printer.ts';
 import { shortTimes } from '../../output/terminal/clock.ts';
 import type { RangeOptions } from '../../range/range.ts';
-import type { Deploys } from '../../read/deploys.ts';
-import type { Opened, ReadingPlan } from '../../read/open.ts';
+import { type Deploys, readDeploys } from '../../read/deploys.ts';
+import type { OpenSource } from '../../read/options.ts';
 import type { SinceDeploy } from '../../read/since-deploy.ts';
-import type { Tally } from '../../scan/port/tally.ts';
-import type { Shell } from './shell.ts';
-
-/** What is looked at of a session. */
-interface Shown {
-  readonly plan: ReadingPlan;
-  readonly found: SinceDeploy | undefined;
-  readonly tally: Pick<Tally, 'stop'>;
-  readonly window: Pick<RangeOptions, 'until'>;
-}
+import type { ReadingPlan, Shell } from '../stderr/shell.ts';
 
 /** Nobody waits longer than this for them, ms. */
 const LONGEST_MS = 1_000;
@@ -29,7 +19,7 @@ const LONGEST_MS = 1_000;
 /** The deploys that fall into a range, as inserts for pretty output. Never rejects. */
 export async function deployInserts(
   plan: ReadingPlan,
-  opened: Opened,
+  opened: OpenSource,
   found: SinceDeploy | undefined,
   range: RangeOptions,
   shell: Shell,
@@ -47,21 +37,6 @@ export async function deployInserts(
   return { list: list.reverse(), noun, fromFirst };
 }
 
-/** The line above all others: the deploy that the range begins with. */
-export function showDeploy({ found, plan }: Shown, printer: Printer): void {
-  // A literal time is no deploy with a name: the summary's "from" says it.
-  if (found?.isMarked !== true) return;
-  const { deploy } = found;
-  printer.banner(describeDeploy(deploy, shortTimes(plan.output.zone, plan.now)), deploy.start);
-}
-
-/** Once the bounded part of a run is printed: the deploys after its last line. */
-export function showLaterDeploys({ plan, tally, window }: Shown, printer: Printer): void {
-  // Where it ended elsewhere than at a time nothing is known of what comes after the last line.
-  if (tally.stop !== 'end' || plan.range.offset?.kind === 'between') return;
-  printer.passed(window.until ?? Number.POSITIVE_INFINITY);
-}
-
 function hasLines(plan: ReadingPlan): boolean {
   if (plan.command === 'count') return hasAxis(plan);
   if (plan.output.format !== 'pretty' || plan.order !== 'time') return false;
@@ -76,7 +51,7 @@ function hasAxis({ live, count, report, output }: CountPlan): boolean {
 
 async function configured(
   plan: ReadingPlan,
-  opened: Opened,
+  opened: OpenSource,
   { since }: RangeOptions,
   shell: Shell,
 ): Promise<readonly Deploy[]> {
@@ -87,10 +62,12 @@ async function configured(
   // The newest lines of tail lie in the newest part.
   const floor = plan.command === 'tail' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const late = AbortSignal.timeout(LONGEST_MS);
-  const reading = opened.deploys(
-    () => (since === undefined ? floor : since - LONGEST_PAUSE_MS),
-    AbortSignal.any([shell.signal, late]),
-  );
+  const reading = readDeploys({
+    source: plan.deploys,
+    topic: opened.topic,
+    signal: AbortSignal.any([shell.signal, late]),
+    backTo: () => (since === undefined ? floor : since - LONGEST_PAUSE_MS),
+  });
   try {
     return (await beforeAbort(reading, late)).list;
   } catch (error) {

@@ -1,0 +1,62 @@
+// What a run needs to be told, and what it needs of the outside: an opened source, and somebody to tell things to.
+
+import type { DeployRequest, DeploySource } from '../deploy/options.ts';
+import type { Expr } from '../query/language/ast.ts';
+import type { QueryOptions } from '../query/language/options.ts';
+import type { PartitionBounds, RangeOptions } from '../range/range.ts';
+import type { TimeAnswers } from '../range/resolve.ts';
+import type { Pins } from '../record/vocabulary/role.ts';
+import type { RecordSource } from '../scan/port/source.ts';
+
+/** The part of a plan that decides what is read, and in which order. */
+export interface ReadOptions {
+  readonly range: RangeOptions;
+  readonly sinceDeploy: DeployRequest | undefined;
+  readonly deploys: DeploySource;
+  /** Pinned roles of a topic. */
+  readonly pinsOf: (topic: string) => Pins | undefined;
+  readonly order: 'time' | 'arrival';
+  readonly isolation: 'committed' | 'uncommitted';
+  /** Matches in all. */
+  readonly limit: number | undefined;
+  /** Lines shown before and after each match. */
+  readonly around: { readonly before: number; readonly after: number } | undefined;
+  /** Live: the longest wait of a line for an older one, ms. */
+  readonly reorderMs: number;
+  readonly now: number;
+}
+
+/** What is asked of records, parsed. */
+export interface Question {
+  readonly options: QueryOptions;
+  readonly expr: Expr;
+  /** What context lines must fulfil as well. */
+  readonly neighbours: Expr;
+  /** The service that it is about, if it is about one. */
+  readonly service: string | undefined;
+}
+
+/** Where a person reads along. `note`: worth knowing; `detail`: only under --verbose. */
+export interface Voice {
+  note(text: string): void;
+  detail(text: string): void;
+}
+
+export interface OpenTopic {
+  readonly source: RecordSource;
+  readonly bounds: readonly PartitionBounds[];
+}
+
+/** An open source: what it holds, its index of times, and other topics that can be read with it. */
+export interface OpenSource extends OpenTopic {
+  readonly kind: 'kafka' | 'files';
+  /** What the cluster calls itself; undefined for files, and where it has no name. */
+  readonly clusterId: string | undefined;
+  readonly checkCrcs: boolean;
+  /** What it holds now; partitions that cannot be asked are left out. */
+  ends(): Promise<readonly PartitionBounds[]>;
+  /** First offsets at or after the ends of the range. */
+  times(range: RangeOptions): Promise<{ since: TimeAnswers; until: TimeAnswers }>;
+  /** Opens another topic of the same cluster. Files have none. */
+  readonly topic: ((name: string) => Promise<OpenTopic>) | undefined;
+}
