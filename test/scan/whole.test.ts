@@ -7,8 +7,9 @@ import { sourceHash } from '../../.ci/wasm-source.ts';
 import { type Counter, counter } from '../../src/aggregate/count/count.ts';
 import type { ColumnField } from '../../src/aggregate/group/column.ts';
 import type { Report } from '../../src/aggregate/report/report.ts';
-import { asOffset } from '../../src/base/brand.ts';
+import { asEpochMs, asOffset } from '../../src/base/brand.ts';
 import { loadCodec } from '../../src/batch/codec.ts';
+import { compileWindow } from '../../src/read/window.ts';
 import { Indexer } from '../../src/record/document/indexer.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import type { FieldRef } from '../../src/record/fields/field.ts';
@@ -17,6 +18,7 @@ import { ROLES } from '../../src/record/vocabulary/role.ts';
 import { EVERYTHING } from '../../src/scan/port/matcher.ts';
 import type { Sink } from '../../src/scan/port/sink.ts';
 import { newTally, type Tally } from '../../src/scan/port/tally.ts';
+import type { TimeWindow } from '../../src/scan/port/window.ts';
 import { scan } from '../../src/scan/scan.ts';
 import { buildBatch, type RecordSpec } from '../batch/build.ts';
 import { compressorOf } from '../batch/codecs.ts';
@@ -108,6 +110,8 @@ const OTHERS: readonly string[] = [
   '',
 ];
 
+const NOON = 1_795_525_200_000;
+
 /** A record as services write them day in, day out. */
 function usualRecord(dice: Dice): RecordSpec & { readonly value: Buffer } {
   const blank = dice.pick(['', '', ' ']);
@@ -137,7 +141,7 @@ function kindOf(dice: Dice): RecordSpec[] {
     const changed = text.slice(0, at.index) + other + text.slice(at.index + at[0].length);
     return { ...first, value: Buffer.from(changed, 'latin1') };
   });
-  return [first, ...others].map((record) => ({ ...record, timestamp: 1_795_525_200_000 }));
+  return [first, ...others].map((record) => ({ ...record, timestamp: NOON }));
 }
 
 interface Counted {
@@ -153,14 +157,15 @@ async function run(
   topics: readonly string[],
   fields: readonly ColumnField[],
   known: boolean,
+  { every, window }: { every?: number; window?: TimeWindow | undefined } = {},
 ): Promise<Counted> {
-  const sink: Counter = counter({ by: fields.map((_, i) => `f${i}`) }, fields);
+  const sink: Counter = counter({ by: fields.map((_, i) => `f${i}`), every }, fields);
   const { source, ranges } = memorySource(chunks.map((bytes) => [{ bytes, next: 120 }]));
   const tally = newTally();
   let looked = 0;
   const shown: Sink = {
     ordered: false,
-    timed: false,
+    timed: sink.timed,
     known: known ? sink.known : undefined,
     event: (event) => {
       looked++;
@@ -171,7 +176,8 @@ async function run(
   };
   const event = new LogEvent(pinsOf, new Indexer(0));
   const inTopic = ranges.map((range, i) => ({ ...range, topic: topics[i]! }));
-  await scan(optionsFor({ source, ranges: inTopic, sink: shown, tally, event, matcher: EVERYTHING }));
+  const matcher = EVERYTHING;
+  await scan(optionsFor({ source, ranges: inTopic, sink: shown, tally, event, matcher, window }));
   return { report: sink.report(), tally, looked };
 }
 
@@ -180,13 +186,21 @@ test('the module is compiled from the source as it is', () => {
 });
 
 /** The same kinds again and again, in several batches a chunk. */
-function chunksOf(kinds: readonly RecordSpec[][], order: Uint8Array, codec: 'none' | 'lz4'): Buffer[] {
+function chunksOf(
+  kinds: readonly RecordSpec[][],
+  order: Uint8Array,
+  codec: 'none' | 'lz4',
+  times: readonly number[] = [0],
+): Buffer[] {
   const dice = new Dice(order);
   const all = kinds.flat();
   return [0, 1].map(() =>
     Buffer.concat(
       [0, 1, 2].map((batch) => {
-        const records = Array.from({ length: 40 }, () => dice.pick(all));
+        const records = Array.from({ length: 40 }, () => {
+          const record = dice.pick(all);
+          return { ...record, timestamp: record.timestamp! + dice.pick(times) };
+        });
         const { compress } = compressorOf(codec);
         return buildBatch({ baseOffset: batch * 40, records, codec, compress });
       }),
@@ -224,6 +238,48 @@ test('known records are counted as if each was looked at', { timeout: 120_000 },
   );
   // Otherwise nothing was shown.
   expect(looked / records).toBeLessThan(0.98);
+});
+
+const HOUR = 3_600_000;
+const times = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: -2_000, max: 2_000 }) },
+    fc.constantFrom(-HOUR, HOUR, -30 * HOUR, 90 * HOUR, -400 * 24 * HOUR, 60_000, 59_999, -1_795_525_200_001),
+  ),
+  { minLength: 1, maxLength: 8 },
+);
+const bound = fc.option(
+  fc.oneof(fc.integer({ min: -2_500, max: 2_500 }), fc.constantFrom(-40 * HOUR, 80 * HOUR)),
+);
+
+test('known records are counted in their interval and inside the window', { timeout: 120_000 }, async () => {
+  let records = 0;
+  let looked = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      material,
+      times,
+      fc.tuple(bound, bound),
+      fc.constantFrom(undefined, 1_000, 60_000, 24 * HOUR),
+      async (made, deltas, [early, late], every) => {
+        const kinds = made.kinds.map((bytes) => kindOf(new Dice(bytes)));
+        const chunks = chunksOf(kinds, made.order, 'none', deltas);
+        const fields = made.by.map((i) => FIELDS[i]!);
+        const at = (delta: number | null) => (delta === null ? undefined : asEpochMs(NOON + delta));
+        const range = { since: at(early), until: at(late), hostStarts: undefined };
+        const window = compileWindow({ clock: 'record', ...range });
+        const how = { window, ...(every === undefined ? {} : { every }) };
+        const one = await run(chunks, made.topics, fields, true, how);
+        const other = await run(chunks, made.topics, fields, false, how);
+        expect(one.report).toEqual(other.report);
+        expect(one.tally).toEqual(other.tally);
+        records += other.looked;
+        looked += one.looked;
+      },
+    ),
+    { numRuns: 1500 },
+  );
+  expect(looked / records).toBeLessThan(0.99);
 });
 
 test('what differs only in a kind, an escape or a text that holds a record is not taken for the same', async () => {

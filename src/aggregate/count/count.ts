@@ -5,11 +5,15 @@ import { KnownRecords } from '../../record/known/known-records.ts';
 import type { Sink } from '../../scan/port/sink.ts';
 import type { ColumnField } from '../group/column.ts';
 import { Counts } from '../group/counts.ts';
+import { LAST_MS } from '../group/intervals.ts';
 import type { Quantiles } from '../measure/quantiles.ts';
 import type { Statistic } from '../measure/statistic.ts';
 import type { Report, ReportPart } from '../report/report.ts';
 import { reportOf, type Showing } from '../rows/rows.ts';
 import type { CountOptions } from './options.ts';
+
+/** Of what tells no time. */
+const NO_INTERVAL = { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY };
 
 /** A sink that adds up. */
 export interface Counter extends Sink {
@@ -68,6 +72,8 @@ class GroupCounter implements Counter {
   readonly #showing: Showing;
   /** Made when it is asked for; null where it would be of no use. */
   #known: KnownRecords | null | undefined;
+  /** The interval whose known records are being counted. */
+  #interval = { start: -1, end: -1 };
 
   constructor(counts: Counts, showing: Showing) {
     this.#counts = counts;
@@ -80,15 +86,30 @@ class GroupCounter implements Counter {
     return this.#counts;
   }
 
-  /** Only rows can be known beforehand, no times and measures. */
+  /** Only groups can be known beforehand; measures need every record, and so does a span of time. */
   get known(): KnownRecords | undefined {
-    const { measures, timed, question, watch } = this.#counts;
-    if (timed || measures.length > 0 || watch !== undefined) return undefined;
+    const { measures, isSpanAsked, question, watch } = this.#counts;
+    if (isSpanAsked || measures.length > 0 || watch !== undefined) return undefined;
     if (this.#known === undefined) {
       const fields = question.fields.map((field) => (field.kind === 'bucket' ? field.field : field));
       this.#known = KnownRecords.of(fields) ?? null;
+      const { every } = question;
+      if (this.#known !== null && every !== undefined) {
+        this.#known.intervalOf = (time) => this.#turnTo(time, every);
+      }
     }
     return this.#known ?? undefined;
+  }
+
+  /** Known records are counted in one interval at a time. */
+  #turnTo(time: number, every: number): { start: number; end: number } {
+    if (time > LAST_MS) return NO_INTERVAL;
+    if (time < this.#interval.start || time >= this.#interval.end) {
+      this.#settle();
+      const start = Math.floor(time / every) * every;
+      this.#interval = { start, end: start + every };
+    }
+    return this.#interval;
   }
 
   /** Hot. */
@@ -101,7 +122,8 @@ class GroupCounter implements Counter {
 
   /** Adds what was counted without looking. */
   #settle(): void {
-    this.#known?.take((row, times) => this.#counts.addRow(row, times));
+    const { start } = this.#interval;
+    this.#known?.take((row, times) => this.#counts.addRow(row, times, start));
   }
 
   flush(): boolean {
@@ -124,5 +146,7 @@ class GroupCounter implements Counter {
 
   drop(time: number): void {
     this.counts.drop(time);
+    // Rows have other numbers now.
+    this.#known = undefined;
   }
 }

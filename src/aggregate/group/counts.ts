@@ -58,12 +58,15 @@ export class Counts {
   readonly #tuple: Int32Array;
   /** Where the columns begin in it. */
   readonly first: 0 | 1;
+  /** Whether the times of the oldest and the newest record matter. */
+  readonly isSpanAsked: boolean;
   /** Which of each column's found values stands in the tuple; the odometer of `#addAll`. */
   readonly #turn: Int32Array;
 
   constructor(question: Question, timed: boolean) {
     const { every, fields } = question;
     this.question = question;
+    this.isSpanAsked = timed;
     this.timed = timed || every !== undefined;
     this.first = every === undefined ? 0 : 1;
     this.intervals = every === undefined ? undefined : new Intervals(every);
@@ -92,10 +95,19 @@ export class Counts {
     return this.#measure(this.row, event);
   }
 
-  /** Counts so many records more in a row. */
-  addRow(row: number, times: number): void {
+  /** Counts `times` more records in a row; with intervals in the row of the same group and the interval at `start`, ms. */
+  addRow(row: number, times: number, start = -1): void {
     this.total += times;
-    this.table.addTo(row, times);
+    if (this.intervals === undefined) {
+      this.table.addTo(row, times);
+      return;
+    }
+    const number = this.intervals.numberOf(start);
+    this.intervals.addTotal(number, times);
+    this.#tuple[0] = number;
+    for (let i = 1; i < this.#tuple.length; i++) this.#tuple[i] = this.table.at(row, i);
+    this.table.add(this.#tuple, times);
+    this.#limit();
   }
 
   /** Adds what was counted elsewhere. */

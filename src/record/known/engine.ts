@@ -12,6 +12,8 @@ interface Exports {
     index: number,
     count: number,
     most: number,
+    early: number,
+    late: number,
     delta: number,
   ): number;
   learn(start: number, end: number): number;
@@ -31,6 +33,10 @@ const PLAN_SIZE = 32;
 /** Words of an answer, and which of them is its count. */
 const ANSWER_SIZE = 4;
 const COUNT = 3;
+
+/** The least and the largest difference of time, ms, that the module takes; they stand for none. */
+const OPEN_BELOW = -(2 ** 31);
+const OPEN_ABOVE = 2 ** 31 - 1;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -71,11 +77,21 @@ export class KnownEngine {
   }
 
   /**
-   * Passes over a batch of `count` records in `[start, end)`, as format v2 writes them. Those that are known are counted
-   * under their answer; none may lie more than `span` offsets behind the batch's. The others are told by `left`, and from
-   * `restAt` on, where something is odd. Hot.
+   * Passes over a batch of `count` records in `[start, end)`, as format v2 writes them. Known records are counted under
+   * their answer if their time is at least `early` and less than `late` ms after the batch's; none may lie more than `span` offsets behind the batch's. `left` has the others, up to `restAt`, where
+   * something is odd. Hot.
    */
-  pass(bytes: Buffer, start: number, end: number, count: number, span: number): void {
+  pass(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    count: number,
+    span: number,
+    early: number,
+    late: number,
+  ): void {
+    const from = bound(early);
+    const until = bound(late);
     const window = this.#window;
     const windowStart = this.#windowStart;
     const head = this.#head;
@@ -87,7 +103,8 @@ export class KnownEngine {
       const to = Math.min(end, at + window.length);
       const delta = at - windowStart;
       window.set(bytes.subarray(at, to));
-      said = this.#exports.pass(windowStart, to - delta, to === end ? 1 : 0, index, count, span, delta);
+      const isLast = to === end ? 1 : 0;
+      said = this.#exports.pass(windowStart, to - delta, isLast, index, count, span, from, until, delta);
       this.#noteLeft();
       at = head[NEXT]!;
       index = head[NEXT_INDEX]!;
@@ -136,4 +153,11 @@ export class KnownEngine {
     this.#answers[at] = 0;
     return times;
   }
+}
+
+/** A bound of time for the module: open where it is infinite, but never where it is only far away. */
+function bound(difference: number): number {
+  if (difference === Number.NEGATIVE_INFINITY) return OPEN_BELOW;
+  if (difference === Number.POSITIVE_INFINITY) return OPEN_ABOVE;
+  return Math.min(Math.max(difference, OPEN_BELOW + 1), OPEN_ABOVE - 1);
 }

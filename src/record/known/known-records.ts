@@ -12,6 +12,11 @@ const MAX_IN_VAIN = 10_000;
 /** Answers to one question about records, by number. */
 export class KnownRecords {
   readonly engine: KnownEngine;
+  /**
+   * Answers that depend on a record's time as well: called before a batch is passed over, with a time in it, ms. Returns
+   * the interval that this time is in; records of others are not passed over.
+   */
+  intervalOf: ((time: number) => { readonly start: number; readonly end: number }) | undefined;
   readonly #fields: readonly FieldRef[];
   /** By number in the engine. */
   readonly #answers: number[] = [];

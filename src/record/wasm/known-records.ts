@@ -25,15 +25,31 @@ const ODD: i32 = 2;
 
 const NONE: i32 = -1;
 
-/** Where a record is read. */
+/** A time that differs by more than 37 hours: whoever reads the record again will know by how much. */
+const FAR: i32 = i32.MIN_VALUE;
+
+/** Where a record is read, and how its time differs from the batch's, ms. */
 let p: i32 = 0;
+let time: i32 = 0;
 
 /**
  * Passes over the records in `[from, to)` of memory, the first of which is number `index` of `count`, and counts the answers
- * of those that are known. `isLast`: the batch ends at `to`. Offsets must differ from the batch's by 0 to `most`. `delta`
- * is added to every position that is told. MORE: what is left of the window begins a record.
+ * of those that are known. `isLast`: the batch ends at `to`. Offsets must differ from the batch's by 0 to `most`. Records
+ * whose time does not differ from the batch's by `early` or more and less than `late`, ms, are left. `delta` is added to
+ * every position that is reported. MORE: what is left of the window begins a record.
  */
-export function pass(from: i32, to: i32, isLast: bool, index: i32, count: i32, most: i32, delta: i32): i32 {
+export function pass(
+  from: i32,
+  to: i32,
+  isLast: bool,
+  index: i32,
+  count: i32,
+  most: i32,
+  early: i32,
+  late: i32,
+  delta: i32,
+): i32 {
+  const isTimed = early !== i32.MIN_VALUE || late !== i32.MAX_VALUE;
   let at = from;
   let left = LEFT;
   let end = MORE;
@@ -64,7 +80,8 @@ export function pass(from: i32, to: i32, isLast: bool, index: i32, count: i32, m
       break;
     }
     // A record without a value, or with an empty one, says nothing.
-    const answer = value < p ? recall(value, p) : NONE;
+    const isInside = !isTimed || (time !== FAR && time >= early && time < late);
+    const answer = isInside && value < p ? recall(value, p) : NONE;
     if (answer < 0) left = leave(left, at + delta, index);
     else meet(answer);
     at = stop;
@@ -95,6 +112,20 @@ function varint(v: i32): i32 {
   return 1;
 }
 
+/** Reads the difference of a record's time, whose first byte is `v`, above 127. False where it is too long for a number. */
+function readTime(v: i32): bool {
+  let value = v & 127;
+  for (let shift = 7; shift < 70; shift += 7) {
+    v = load<u8>(p++);
+    if (shift < 28) value |= (v & 127) << shift;
+    if (v < 128) {
+      time = shift < 28 ? (value >>> 1) ^ -(value & 1) : FAR;
+      return true;
+    }
+  }
+  return false;
+}
+
 /**
  * Where the value of the record whose parts begin at `p` begins; `p` moves to its end. Negative where something is
  * odd about the record that ends at `stop`: whoever reads it again will know what.
@@ -103,8 +134,10 @@ function varint(v: i32): i32 {
 function valueOf(stop: i32, most: i32): i32 {
   // Attributes, then time and offset as differences.
   p++;
-  for (let length = 1; load<u8>(p++) > 127; length++) if (length === 10) return NONE;
   let v: i32 = load<u8>(p++);
+  time = (v >>> 1) ^ -(v & 1);
+  if (v > 127 && !readTime(v)) return NONE;
+  v = load<u8>(p++);
   if (v > 127) v = varint(v);
   if ((v & 1) !== 0 || v >>> 1 > most || p >= stop) return NONE;
   v = load<u8>(p++);

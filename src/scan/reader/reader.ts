@@ -249,12 +249,9 @@ export class PartitionReader {
   }
 
   /** A batch of which only the records come out that are not known. */
-  #readWhole(
-    { baseOffset, lastOffset }: BatchHeader,
-    out: (index: number, event: LogEvent) => boolean,
-  ): boolean {
+  #readWhole(header: BatchHeader, out: (index: number, event: LogEvent) => boolean): boolean {
     const { records, record, event, whole, tally } = this.#setup;
-    const remainder = whole?.pass(records, lastOffset - baseOffset, record.topic, event);
+    const remainder = whole?.pass(records, header, record.topic, event);
     if (remainder === undefined) return this.#walkHits(records, out);
     const { left, leftCount, restAt, restIndex } = remainder;
     tally.matched += restIndex - leftCount;

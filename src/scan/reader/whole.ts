@@ -1,9 +1,11 @@
 // Batches in which everything matches and whose sink has learned records: those that are known are passed over, a whole
 // batch at a time, and the reader hands on the others. Given up for a while where most are not known.
 
+import type { BatchHeader } from '../../batch/header.ts';
 import type { RecordReader } from '../../batch/records.ts';
 import type { LogEvent } from '../../record/event/event.ts';
 import type { Sink } from '../port/sink.ts';
+import type { TimeWindow } from '../port/window.ts';
 import type { ScanOptions } from '../request.ts';
 
 /** Of so many batches in a row most records were not known: so many more are not tried. */
@@ -23,23 +25,24 @@ export interface Remainder {
 /** Undefined where each record must be looked at as an event. */
 export function wholeBatches(options: ScanOptions): WholeBatches | undefined {
   const { sink, matcher, context, chosen, clock, window } = options;
-  if (sink.ordered || matcher.matchesAll !== true) return undefined;
-  if (context !== undefined || chosen !== undefined || window !== undefined || clock !== 'record')
-    return undefined;
-  return new WholeBatches(sink);
+  if (sink.ordered || matcher.matchesAll !== true || window?.isPlain === false) return undefined;
+  if (context !== undefined || chosen !== undefined || clock !== 'record') return undefined;
+  return new WholeBatches(sink, window);
 }
 
 export class WholeBatches {
   readonly #sink: Sink;
+  readonly #window: TimeWindow | undefined;
   #vain = 0;
   #givenUp = 0;
 
-  constructor(sink: Sink) {
+  constructor(sink: Sink, window: TimeWindow | undefined) {
     this.#sink = sink;
+    this.#window = window;
   }
 
-  /** Passes over an opened batch, whose offsets span so many. Undefined: all of it is to be handed on. */
-  pass(records: RecordReader, span: number, topic: string, event: LogEvent): Remainder | undefined {
+  /** Passes over an opened batch. Undefined: all of its records must be tested. */
+  pass(records: RecordReader, header: BatchHeader, topic: string, event: LogEvent): Remainder | undefined {
     if (event.hasPins(topic)) return undefined;
     if (this.#givenUp > 0) {
       this.#givenUp--;
@@ -49,7 +52,23 @@ export class WholeBatches {
     const { known } = this.#sink;
     if (known === undefined) return undefined;
     const { engine } = known;
-    engine.pass(records.section, records.start, records.end, records.count, span);
+    const { baseOffset, lastOffset, baseTimestamp, maxTimestamp, logAppendTime } = header;
+    const interval = known.intervalOf?.(maxTimestamp);
+    let early =
+      Math.max(this.#window?.since ?? Number.NEGATIVE_INFINITY, interval?.start ?? Number.NEGATIVE_INFINITY) -
+      baseTimestamp;
+    let late =
+      Math.min(this.#window?.until ?? Number.POSITIVE_INFINITY, interval?.end ?? Number.POSITIVE_INFINITY) -
+      baseTimestamp;
+    if (logAppendTime) {
+      // All records have the batch's largest time, whatever they say.
+      const time = maxTimestamp - baseTimestamp;
+      if (time < early || time >= late) return undefined;
+      early = Number.NEGATIVE_INFINITY;
+      late = Number.POSITIVE_INFINITY;
+    }
+    const span = lastOffset - baseOffset;
+    engine.pass(records.section, records.start, records.end, records.count, span, early, late);
     this.#vain = 2 * engine.leftCount > records.count ? this.#vain + 1 : 0;
     if (this.#vain === IN_VAIN) {
       this.#vain = 0;
