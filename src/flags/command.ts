@@ -235,7 +235,7 @@ function text(value: string): Parsed {
 }
 
 /** Help for klog, for a group such as `deploy`, or for one command. */
-export function helpText(path: readonly string[], kind: 'short' | 'long', columns: number): string {
+function helpText(path: readonly string[], kind: 'short' | 'long', columns: number): string {
   const name = COMMANDS.find((command) => command.name === path.join(' '))?.name;
   const command = silent('klog')
     .usage(usage(path, name))

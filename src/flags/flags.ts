@@ -20,17 +20,17 @@ const EVERY = [
   'completion fish',
 ] as const;
 
-export const EXPLANATION_FORMATS = ['text', 'json'] as const;
-export const REPORT_FORMATS = ['table', 'json'] as const;
-export const COUNT_FORMATS = ['table', 'json', 'csv', 'report'] as const;
-export const ISOLATIONS = ['committed', 'uncommitted'] as const;
-export const CLOCKS = ['record', 'log'] as const;
-export const COLORS = ['auto', 'always', 'never'] as const;
+const EXPLANATION_FORMATS = ['text', 'json'] as const;
+const REPORT_FORMATS = ['table', 'json'] as const;
+const COUNT_FORMATS = ['table', 'json', 'csv', 'report'] as const;
+const ISOLATIONS = ['committed', 'uncommitted'] as const;
+const CLOCKS = ['record', 'log'] as const;
+const COLORS = ['auto', 'always', 'never'] as const;
 
 /** Lines around a match: more than anybody reads, and few enough to say that a larger number is a slip. */
 const MAX_CONTEXT = 1_000_000;
 
-export const FLAGS = {
+const FLAGS = {
   brokers: {
     long: 'brokers',
     short: 'b',

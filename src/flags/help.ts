@@ -16,7 +16,7 @@ export function term(flag: Flag): string {
 }
 
 /** What follows the long name: nothing, ` NAME` or `[=REF]`. */
-export function valueTerm(flag: Flag): string {
+function valueTerm(flag: Flag): string {
   if (flag.kind === 'switch') return '';
   return flag.kind === 'optional' ? `[=${flag.valueName}]` : ` ${flag.valueName}`;
 }

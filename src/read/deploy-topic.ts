@@ -10,7 +10,7 @@ import { scan } from '../scan/scan.ts';
 import { backwards } from './backwards.ts';
 import type { OpenTopic } from './options.ts';
 
-export interface Steps {
+interface Steps {
   /** Records that the first step looks at. */
   readonly first: number;
   readonly growth: number;

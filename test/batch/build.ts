@@ -2,7 +2,7 @@
 // src/batch, so that tests of any room can use it as the other side.
 
 export type CodecName = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
-export type Bytes = string | Buffer | null;
+type Bytes = string | Buffer | null;
 
 export interface RecordSpec {
   /** Default: its place in the list. */

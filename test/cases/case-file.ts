@@ -2,7 +2,7 @@
 // says how to write one. Reads and writes them; running them is cases.test.ts.
 
 /** A file that a case begins with. */
-export interface GivenFile {
+interface GivenFile {
   readonly name: string;
   readonly packing: 'plain' | 'gzip';
   readonly bytes: Buffer;

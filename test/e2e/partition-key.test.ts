@@ -49,7 +49,7 @@ describeKafka('partition-key: host', (kafka) => {
     for (const [i, host] of hosts.entries()) {
       const run = await grep(topic, '--host', host, '--verbose', '-o', 'json', '--stats');
       expect(linesOf(run.stdout).map((line) => JSON.parse(line).value.host)).toEqual([host]);
-      expect(run.stderr).toContain(`only ${topic}-${put[i]} is asked`);
+      expect(run.stderr).toContain(`only ${topic}-${put[i]} is read`);
       // Its neighbours in the partition are read, and nobody else.
       const read = put.filter((partition) => partition === put[i]).length;
       expect(run.stderr).toMatch(new RegExp(` ${read} records? of `));

@@ -123,7 +123,7 @@ describe('mistakes that need no broker', () => {
     [
       'a zone that is none',
       ['grep', '--tz', 'Europe/Olso', '-t', 't'],
-      /no time zone\n {2}try: --tz Europe\/Oslo/,
+      /is not a time zone\n {2}try: --tz Europe\/Oslo/,
     ],
     ['a partition that is none', ['grep', '-p', '0-', '-t', 't'], /"0-"/],
     ['an expression without its end', inFile('status>=>500'), /expected a value/],

@@ -246,7 +246,7 @@ describeKafka('a range of time', (kafka) => {
       iso(BASE + 2_000_000),
     ]);
     expect(run.stderr).toContain(`without Kafka timestamps, read completely: ${topic}-1\n`);
-    expect(run.stderr).toMatch(/of 600 offsets in 3 partitions, 400 in 2 can lie in the range/);
+    expect(run.stderr).toMatch(/of 600 offsets in 3 partitions, 400 in 2 can be in the range/);
   });
 
   test.concurrent('over the oldest format, which has no times', async ({ onTestFinished }) => {

@@ -21,7 +21,7 @@ export const DEPLOYS_FILE = join(FOLDER, 'deploys.jsonl');
 const THIN = 28;
 
 /** Path and text of every bundled file, as they must be. */
-export function bundledFiles(): Map<string, string> {
+function bundledFiles(): Map<string, string> {
   const { records, deploys } = story(FILES_NOW);
   const lines = thinned(records.map((record) => record.line));
   const files = new Map<string, string>();

@@ -18,7 +18,7 @@ export interface SampleRecord {
   readonly line: Line;
 }
 
-export interface Marker {
+interface Marker {
   readonly timestamp: number;
   readonly key: string;
   readonly value: string;

@@ -4,7 +4,7 @@
 import { type Random, seeded } from './random.ts';
 
 export const LINES = 100_000;
-export const PARTITIONS = 6;
+const PARTITIONS = 6;
 export const SPAN_MS = 2 * 3_600_000;
 export const HOSTS: readonly string[] = Array.from({ length: 20 }, (_, i) => `web-${pad(i + 1)}`);
 

@@ -16,7 +16,7 @@ export type ColumnField = FieldRef | BucketField;
 const MAX_TEXT_BYTES = 1024 * 1024 * 1024;
 
 /** The number of "no such field" and of null. */
-export const NONE = 0;
+const NONE = 0;
 
 /** What a record of a column says, as numbers that only this column can read. */
 export class Column {

@@ -2,8 +2,6 @@
 // business, how they are measured measure.ts's.
 import type { FieldRef } from '../../record/fields/field.ts';
 
-export type StatisticKind = 'sum' | 'avg' | 'min' | 'max' | 'quantile' | 'distinct' | 'count' | 'rate';
-
 /** One statistic of each row. */
 export type Statistic = { readonly name: string } & (
   | {

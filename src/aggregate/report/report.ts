@@ -1,7 +1,7 @@
 // The table an aggregator ends with: plain data, no layout.
 
 /** A number whose spelling a double does not keep: beyond 2^53, or written as 1.0 or 1e3. */
-export interface NumberSpelling {
+interface NumberSpelling {
   readonly spelling: string;
 }
 

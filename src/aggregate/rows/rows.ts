@@ -65,7 +65,7 @@ export function rowStatistic(counts: Counts, statistic: Statistic, row: number, 
 }
 
 /** The time that rates are over, ms: the range asked for, else the span from the oldest to the newest record. */
-export function lengthOf(counts: Counts, { range }: Pick<Showing, 'range'>, part: ReportPart = {}): number {
+function lengthOf(counts: Counts, { range }: Pick<Showing, 'range'>, part: ReportPart = {}): number {
   const from = part.from ?? range.from ?? counts.oldest;
   const to = part.to ?? range.to ?? counts.newest;
   return Math.max(0, Number.isFinite(from) && Number.isFinite(to) ? to - from : 0);

@@ -3,7 +3,7 @@
 import { KlogError } from '../../base/errors.ts';
 
 /** What was read, as it was asked for. */
-export type ShareSource =
+type ShareSource =
   | {
       /** The cluster's own name for itself; null where it tells none. */
       readonly cluster: string | null;

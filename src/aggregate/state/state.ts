@@ -12,7 +12,7 @@ export const VERSION = 1;
 export const FORM = 'count-report';
 
 /** What must be equal for two reports to add up. */
-export interface StateQuestion {
+interface StateQuestion {
   /** Which records were counted, as the plan has it. */
   readonly where: unknown;
   readonly by: readonly string[];

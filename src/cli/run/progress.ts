@@ -70,7 +70,7 @@ export class Progress {
 }
 
 /** ` 38%  8.1M records  1.4M/s  212 matches  at 13:22:05  about 9 s left` */
-export function progressLine(tally: Tally, elapsedMs: number, clock: WallClock): string {
+function progressLine(tally: Tally, elapsedMs: number, clock: WallClock): string {
   let total = 0;
   let done = 0;
   for (const [index, { from, to }] of tally.ranges.entries()) {

@@ -11,7 +11,7 @@ export type Secret =
   | { readonly kind: 'command'; readonly line: string };
 
 /** How long a command may take. */
-export const SECRET_TIMEOUT_MS = 10_000;
+const SECRET_TIMEOUT_MS = 10_000;
 /** Lines of a command's stderr that an error shows. */
 const STDERR_LINES = 10;
 

@@ -13,13 +13,13 @@ import type { World } from '../machine/world.ts';
 import type { ConfigFile, Context } from './file.ts';
 
 /** Where the config file is looked for when nothing names one. */
-export function defaultConfigPath(world: Pick<World, 'env' | 'homeDir'>): string {
+function defaultConfigPath(world: Pick<World, 'env' | 'homeDir'>): string {
   const folder = world.env['XDG_CONFIG_HOME'] || join(world.homeDir, '.config');
   return join(folder, 'klog', 'config.yaml');
 }
 
 /** A config file's path and text; undefined when none is named and there is none. One that is named must exist. */
-export function findConfig(flags: RawFlags, world: World): { path: string; text: string } | undefined {
+function findConfig(flags: RawFlags, world: World): { path: string; text: string } | undefined {
   if (flags.config !== undefined) {
     return { path: flags.config, text: readNeeded(flags.config, 'the config file', world).toString() };
   }

@@ -11,7 +11,7 @@ import type { RangeOptions } from '../../range/range.ts';
 import type { Pins, TopicPins } from '../../record/vocabulary/role.ts';
 
 /** Which topics: a name, a glob (`logs.*`, `*` and `?`), or a regex between slashes. */
-export type TopicPattern = string;
+type TopicPattern = string;
 
 export interface ReadPlan {
   readonly source:

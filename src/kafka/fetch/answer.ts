@@ -89,7 +89,7 @@ interface WholeBatches {
  * later one ends the measuring, and the next answer begins with it. A cut tail is normal: the broker cuts the last
  * batch at the byte limit.
  */
-export function wholeBatches(records: Buffer, from: Offset, to: Offset): WholeBatches {
+function wholeBatches(records: Buffer, from: Offset, to: Offset): WholeBatches {
   let at = 0;
   let next = from as number;
   while (at < records.length) {

@@ -7,7 +7,7 @@ import type { AbortedTransaction } from '../../scan/port/source.ts';
 import type { Isolation } from './offsets.ts';
 import { byTopic, WireReader, WireWriter } from './wire.ts';
 
-export interface FetchPart {
+interface FetchPart {
   readonly topic: string;
   readonly partition: number;
   readonly from: Offset;

@@ -10,7 +10,7 @@ import { bar } from './sparkline.ts';
 const MIN_BAR_WIDTH = 4;
 const BAR_GAP = '   ';
 
-export interface Row {
+interface Row {
   readonly group: readonly GroupValue[];
   readonly numbers: readonly StatValue[];
 }

@@ -16,7 +16,7 @@ export function numberText(value: number): string {
 }
 
 /** A number in at most five characters, for narrow tables: 950, 12.3K, 8.15M. */
-export function compactText(value: number): string {
+function compactText(value: number): string {
   return value < 1000 ? plainNumber.format(value) : compactNumber.format(value);
 }
 

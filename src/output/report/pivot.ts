@@ -5,13 +5,13 @@ import { levelRank } from '../../record/vocabulary/level.ts';
 import { lazyMap } from '../terminal/columns.ts';
 import { compareValues } from './values.ts';
 
-export interface PivotLevel {
+interface PivotLevel {
   /** Null: records without a level. */
   readonly name: string | null;
   readonly rank: number;
 }
 
-export interface PivotRow {
+interface PivotRow {
   readonly name: GroupValue;
   readonly total: number;
   /** One for each of `levels`, in their order. */

@@ -8,7 +8,7 @@ export function groupText(value: GroupValue): string {
 }
 
 /** A key that only equal values share; none has its own. */
-export function groupKey(value: GroupValue): string {
+function groupKey(value: GroupValue): string {
   return value === null ? 'null' : `=${spellingOf(value)}`;
 }
 

@@ -4,7 +4,7 @@
 import type { FieldRef } from '../../record/fields/field.ts';
 
 /** `:` is whole-word containment (numbers: equality), `=` is equal; the others are as they read. */
-export type MatchOp = ':' | '=' | 'contains' | 'startswith' | 'endswith';
+type MatchOp = ':' | '=' | 'contains' | 'startswith' | 'endswith';
 export type OrderOp = '>' | '>=' | '<' | '<=';
 
 /** The right side of a match. */

@@ -2,14 +2,12 @@
 // looked up in a record is told in record.
 
 import type { FieldRef, PathStep } from '../../record/fields/field.ts';
-import type { Role } from '../../record/vocabulary/role.ts';
 import { ROLES } from '../../record/vocabulary/role.ts';
 import { isQuote, readQuoted } from './lex.ts';
 
 const METAS = ['topic', 'partition', 'offset', 'timestamp', 'key'] as const;
 const START = /[\p{L}_@]/u;
 const NAME = /[\p{L}\p{N}_@$/-]+/uy;
-const PLAIN = /^[\p{L}_][\p{L}\p{N}_$@-]*$/u;
 const PLAIN_INNER = /^[\p{L}\p{N}_$@-]+$/u;
 
 /** A field name that was read, and where it ended. `simple`: one unquoted name. */
@@ -106,20 +104,10 @@ function printSteps(steps: readonly PathStep[]): string {
   return text;
 }
 
-/** The role that a field asks for, `level` of `level`; undefined for all other fields. */
-export function roleOf(field: FieldRef): Role | undefined {
-  return field.kind === 'role' ? field.role : undefined;
-}
-
 /** The last key of a path, which tells a unit (`latency_ms`); "" where there is none. */
 export function lastKey(field: FieldRef): string {
   if (field.kind === 'header') return field.name;
   if (field.kind !== 'path') return '';
   const keys = field.steps.filter((step) => step.kind === 'key');
   return keys.at(-1)?.name ?? '';
-}
-
-/** Whether a word can stand as a field name without quotes. */
-export function isPlainName(word: string): boolean {
-  return PLAIN.test(word);
 }

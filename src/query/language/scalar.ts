@@ -17,7 +17,7 @@ import { readRange } from './ranges.ts';
 import { noteWritten } from './written.ts';
 
 /** A scalar as it was written. */
-export interface Raw {
+interface Raw {
   readonly text: string;
   readonly quoted: boolean;
   readonly at: number;
@@ -25,7 +25,7 @@ export interface Raw {
 }
 
 /** Reads one quoted or unquoted value; `list`: a comma ends it. */
-export function readRaw(operation: Operation, at: number, list: boolean): Raw {
+function readRaw(operation: Operation, at: number, list: boolean): Raw {
   const { text } = operation;
   if (isEnd(text, at, list) || /[<>=]/.test(text[at] ?? '')) throw missingValue(operation, at);
   if (!isQuote(text[at])) {

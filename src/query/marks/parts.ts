@@ -13,7 +13,7 @@ import { compileRegex, flagsOf } from '../text/regex.ts';
 import { matchFinder, type Span, type TextFinder, textFinder } from './highlight.ts';
 
 /** A part of a record: its bytes `[start, end)`, and its text where these spell it in another way. */
-export interface Part {
+interface Part {
   readonly start: number;
   readonly end: number;
   readonly text: string | undefined;

@@ -27,7 +27,7 @@ export function escapePattern(text: string): string {
 }
 
 /** Letter, digit or `_`, of one character. */
-export function isWordCharacter(character: string): boolean {
+function isWordCharacter(character: string): boolean {
   return WORD.test(character);
 }
 

@@ -9,7 +9,7 @@ import type { FieldRef, PathStep } from './field.ts';
 /** No such field. */
 export const MISSING = 0;
 /** The field is there, and the test was true for none of its values. */
-export const REFUSED = 1;
+const REFUSED = 1;
 /** The test was true. */
 export const ACCEPTED = 2;
 export type Outcome = typeof MISSING | typeof REFUSED | typeof ACCEPTED;

@@ -17,7 +17,7 @@ export interface Name {
 }
 
 /** A path of keys that is compiled when it is first needed: klog starts with many, and most records need none. */
-export class Way {
+class Way {
   readonly #names: readonly string[];
   #path: Path | undefined;
 
@@ -46,7 +46,7 @@ export const GROUPS: NameTable = new NameTable();
 export const GROUPS_BY_TEXT: Map<string, number> = new Map();
 
 /** The number of a literal key. */
-export function idOf(text: string): number {
+function idOf(text: string): number {
   const known = SPELLING_TEXTS.indexOf(text);
   if (known >= 0) return known;
   const id = SPELLINGS.length;

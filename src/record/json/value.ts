@@ -2,7 +2,7 @@
 // How a field name leads to a value is told by lookup.ts and roles.ts.
 
 import { ARRAY, ESCAPED, HIGH, type JsonTape, OBJECT, STRING } from './tape.ts';
-import { compactJson, decodeText, isUtf8 } from './text.ts';
+import { decodeText, isUtf8 } from './text.ts';
 
 export type ValueKind = 'string' | 'number' | 'true' | 'false' | 'null' | 'object' | 'array';
 
@@ -130,12 +130,6 @@ function leavesOf(tape: JsonTape, node: number, cursor: Cursor, test: ValueTest)
     if (kind !== OBJECT && kind !== ARRAY && test(cursor.at(tape, at))) return true;
   }
   return false;
-}
-
-/** Text for grouping and showing: as `text()`, but objects and arrays without white space. */
-export function compactText(value: Value): string {
-  if (value.kind !== 'object' && value.kind !== 'array') return value.text();
-  return compactJson(value.bytes, value.start, value.end);
 }
 
 /** Decoded text of a node's key. */

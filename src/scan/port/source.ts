@@ -1,7 +1,7 @@
 // The port through which record batches, and lines of log files, come in. Kafka and files implement it; the engine
 // knows neither.
 
-import type { EpochMs, Offset } from '../../base/brand.ts';
+import type { Offset } from '../../base/brand.ts';
 import type { Range } from '../../range/range.ts';
 
 /** What arrives for one partition: whole record batches as they are stored, or whole lines. */
@@ -99,10 +99,4 @@ export interface RecordSource {
   /** Bytes received so far, as on the wire. */
   bytesReceived(): number;
   close(): void;
-}
-
-/** A range's share of progress is told by time: the newest timestamp of a batch that was read. */
-export interface TimeReached {
-  readonly index: number;
-  readonly time: EpochMs;
 }

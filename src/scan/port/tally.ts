@@ -9,7 +9,7 @@ import type { PartitionFailure } from './source.ts';
 export type StopReason = 'end' | 'limit' | 'pipe closed' | 'interrupted';
 
 /** Offsets `[from, to)` that were not read though they were asked for. */
-export interface Unread {
+interface Unread {
   readonly topic: string;
   readonly partition: number;
   readonly from: Offset;

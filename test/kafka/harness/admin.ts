@@ -94,23 +94,6 @@ export async function deleteTopic(brokers: string, name: string): Promise<void> 
   });
 }
 
-/** Sets topic settings, leaving the others as they are. */
-export async function alterTopic(
-  brokers: string,
-  name: string,
-  config: Readonly<Record<string, string>>,
-): Promise<void> {
-  const body = new Out().int32(1).int8(2).string(name);
-  body.array(Object.entries(config), ([key, value]) => body.string(key).int8(0).string(value)).int8(0);
-  const answer = await request(brokers, 44, 0, body);
-  answer.int32();
-  answer.array(() => {
-    check(answer.int16(), `alter topic ${name}`, answer.string());
-    answer.int8();
-    answer.string();
-  });
-}
-
 /** Deletes the records of a partition below `before` (DeleteRecords): the log then starts there. */
 export async function deleteRecords(
   brokers: string,

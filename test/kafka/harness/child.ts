@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs';
 const STOP_MS = 10_000;
 
 /** Whether the process was started and has not ended. */
-export function isRunning(child: ChildProcess): boolean {
+function isRunning(child: ChildProcess): boolean {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 

@@ -25,7 +25,7 @@ export interface TestKafka {
 const COLD_START_MS = 240_000;
 
 /** A topic name nobody else uses. */
-export function uniqueTopic(prefix: string): string {
+function uniqueTopic(prefix: string): string {
   return `${prefix}-${randomBytes(5).toString('hex')}`;
 }
 

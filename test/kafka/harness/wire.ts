@@ -47,7 +47,7 @@ export function request(
 }
 
 /** "host:port" (the first of a list) in its parts. */
-export function splitAddress(address: string): { host: string; port: number } {
+function splitAddress(address: string): { host: string; port: number } {
   const first = address.split(',')[0]!;
   const colon = first.lastIndexOf(':');
   return { host: first.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(first.slice(colon + 1)) };

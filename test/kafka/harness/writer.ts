@@ -30,7 +30,7 @@ export interface OutRecord {
   readonly headers?: readonly (readonly [name: string, value: string | Uint8Array | null])[];
 }
 
-export interface ProducerOptions {
+interface ProducerOptions {
   readonly codec?: Codec;
   /** batch.size in bytes. */
   readonly batchSize?: number;
@@ -41,7 +41,7 @@ export interface ProducerOptions {
   readonly config?: Readonly<Record<string, string>>;
 }
 
-export interface BulkOptions extends ProducerOptions {
+interface BulkOptions extends ProducerOptions {
   readonly topic: string;
   /** For formats without a partition of their own. */
   readonly partition?: number;
@@ -62,7 +62,7 @@ export interface Written {
   readonly timestamp: number;
 }
 
-export interface Transaction {
+interface Transaction {
   write(records: readonly OutRecord[]): Promise<Written[]>;
   commit(): Promise<void>;
   abort(): Promise<void>;

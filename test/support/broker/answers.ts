@@ -13,7 +13,7 @@ export interface View {
   readonly ranges: readonly (readonly [key: number, min: number, max: number])[];
 }
 
-export interface FetchAsk {
+interface FetchAsk {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;

@@ -10,7 +10,7 @@ export interface Stored {
   readonly last: number;
 }
 
-export function stored(bytes: Buffer): Stored {
+function stored(bytes: Buffer): Stored {
   const base = Number(bytes.readBigInt64BE(0));
   return { bytes, base, last: base + bytes.readInt32BE(23) };
 }
