@@ -22,7 +22,6 @@ import { collectProperties, propertiesOfFile } from '../src/config/connect/prope
 import { parseConfig } from '../src/config/file/file.ts';
 import { parseOptions } from '../src/flags/command.ts';
 import { parseExpression } from '../src/query/language/parse.ts';
-import { combine } from '../src/query/match/combine.ts';
 import { planOf, worldOf } from './config/fake-world.ts';
 import { blocksOf, codeIn, consoleLines, tablesOf } from './docs/markdown.ts';
 import { shell } from './e2e/klog.ts';
@@ -125,7 +124,6 @@ describe('lines to type', () => {
     };
     const plan = await planOf(wordsOf(command), { files });
     expect(plan.command).not.toBe('text');
-    if ('query' in plan) combine(plan.query);
   });
 });
 

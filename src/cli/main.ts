@@ -20,11 +20,13 @@ export async function main(argv: readonly string[], version: string): Promise<nu
     const around = { version, columns: process.stdout.columns || 100, env: process.env };
     const parsed = parseCommandLine(argv, around);
     if (parsed.kind === 'text') return await print(parsed.text);
-    const [{ makePlan }, { realWorld }] = await Promise.all([
+    const [{ makePlan, talkBeforePlan }, { realWorld }] = await Promise.all([
       import('../config/plan/make-plan.ts'),
       import('../config/machine/world.ts'),
     ]);
-    const plan = await makePlan(parsed.raw, realWorld(parseOptions));
+    const world = realWorld(parseOptions);
+    stderr.tune(talkBeforePlan(parsed.raw, world));
+    const plan = await makePlan(parsed.raw, world);
     if ('talk' in plan) stderr.tune(plan.talk);
     return await run(plan, stderr);
   } catch (error) {

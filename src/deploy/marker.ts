@@ -24,7 +24,7 @@ const TIME_NAMES = [
 /**
  * Parses a marker: a JSON object, or a bare time (RFC 3339, epoch s or ms). The time of an object is `time`, `timestamp`,
  * `ts` or another name used in log lines, else that of the record; without a zone it is UTC. Exact names come before
- * names in another case. Undefined if there is no time.
+ * names in another case. Undefined if there is not a time.
  */
 export function parseMarker(line: string, recordTime: EpochMs | undefined): Marker | undefined {
   const text = line.trim();

@@ -15,7 +15,7 @@ export function readNumber(flag: Flag & { kind: 'number' }, text: string, where:
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least || value > (most ?? value)) {
     const bounds =
       most !== undefined ? ` from ${least} to ${most}` : least > 0 ? ` of at least ${least}` : '';
-    throw new KlogError('bad-number', `${where}: "${text}" is no whole number${bounds}`, {
+    throw new KlogError('bad-number', `${where}: "${text}" is not a whole number${bounds}`, {
       hint: setting(flag, '10', where),
     });
   }
@@ -29,7 +29,7 @@ export function readChoice(flag: Flag & { kind: 'choice' }, text: string, where:
   if (kcat !== undefined) {
     throw new KlogError(
       'bad-choice',
-      `${where}: "${text}" is no output format; a start is given with --offset`,
+      `${where}: "${text}" is not an output format; a start is given with --offset`,
       {
         hint: kcat,
       },
@@ -59,7 +59,7 @@ export function listOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** kcat's `-o` is an offset: what to type in klog for it; undefined when the text is no offset either. */
+/** kcat's `-o` is an offset: what to type in klog for it; undefined when the text is not an offset either. */
 function kcatOffset(text: string): string | undefined {
   if (text === 'beginning') return '--offset earliest';
   if (text === 'end') return '--offset latest';

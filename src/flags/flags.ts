@@ -678,7 +678,7 @@ const FLAGS = {
     conflicts: ['count', 'merge'],
     brief: "also 'p95(latency)', 'distinct(user.id)', rate; repeatable",
     detail:
-      "A statistic of each row besides its count: sum, avg, min and max of a field's numbers, percentiles such as p50, p95 and p99.9 (within 1 % of the true value), distinct (how many different values, within 2 %), rate (records a second; rate/m and rate/h), count. What is no number is left out and counted on standard error.",
+      "A statistic of each row besides its count: sum, avg, min and max of a field's numbers, percentiles such as p50, p95 and p99.9 (within 1 % of the true value), distinct (how many different values, within 2 %), rate (records a second; rate/m and rate/h), count. What is not a number is left out and counted on standard error.",
     example: "klog count --by service --stat 'p95(latency)' --stat 'max(latency)'",
   },
   top: {

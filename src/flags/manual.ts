@@ -21,7 +21,7 @@ const VARIABLES = [
   ],
   ['KCAT_CONFIG', "kcat's file of properties, read where klog has no config file."],
   ['NO_COLOR, FORCE_COLOR', 'Turn colour off or on where --color does not say.'],
-  ['COLUMNS', 'The width of pretty lines where standard output is no terminal. Default: 120.'],
+  ['COLUMNS', 'The width of pretty lines where standard output is not a terminal. Default: 120.'],
 ] as const;
 
 function flagsIn(group: Group): Flag[] {

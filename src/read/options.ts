@@ -1,8 +1,6 @@
 // What a run needs to be told, and what it needs of the outside: an opened source, and somebody to tell things to.
 
 import type { DeployRequest, DeploySource } from '../deploy/options.ts';
-import type { Expr } from '../query/language/ast.ts';
-import type { QueryOptions } from '../query/language/options.ts';
 import type { PartitionBounds, RangeOptions } from '../range/range.ts';
 import type { TimeAnswers } from '../range/resolve.ts';
 import type { Pins } from '../record/vocabulary/role.ts';
@@ -24,16 +22,6 @@ export interface ReadOptions {
   /** Live: the longest wait of a line for an older one, ms. */
   readonly reorderMs: number;
   readonly now: number;
-}
-
-/** What is asked of records, parsed. */
-export interface Question {
-  readonly options: QueryOptions;
-  readonly expr: Expr;
-  /** What context lines must fulfil as well. */
-  readonly neighbours: Expr;
-  /** The service that it is about, if it is about one. */
-  readonly service: string | undefined;
 }
 
 /** Where a person reads along. `note`: worth knowing; `detail`: only under --verbose. */

@@ -6,6 +6,7 @@ import type { AbsentField } from '../query/match/absent.ts';
 import { type CompiledQuery, compile } from '../query/match/compile.ts';
 import type { TypeMismatch } from '../query/match/context.ts';
 import { keeper } from '../query/match/keeper.ts';
+import type { Question } from '../query/match/question.ts';
 import type { Range, RangeOptions } from '../range/range.ts';
 import { partitionKey } from '../range/resolve.ts';
 import { LogEvent } from '../record/event/event.ts';
@@ -20,7 +21,7 @@ import type { ScanResult } from '../scan/request.ts';
 import { scan } from '../scan/scan.ts';
 import { KeepNewest } from './keep.ts';
 import { newestRanges } from './newest.ts';
-import type { OpenSource, Question, ReadOptions, Voice } from './options.ts';
+import type { OpenSource, ReadOptions, Voice } from './options.ts';
 import type { SinceDeploy } from './since-deploy.ts';
 import { compileWindow, type WindowOptions } from './window.ts';
 

@@ -93,7 +93,7 @@ function textOf(lines: readonly string[]): string {
 }
 
 const VISIBLE = /<(?:([0-9a-f]{2})|U\+([0-9A-F]{4,6}))>/g;
-/** A whole UTF-8 sequence of more than one byte, seen as Latin-1; else one byte that is no text. */
+/** A whole UTF-8 sequence of more than one byte, seen as Latin-1; else one byte that is not a text. */
 const SEQUENCES = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[^\n -~]/g;
 
 /** A byte that stands as `<1b>` and a character that stands as `<U+202E>`; `<34>` is text. */

@@ -85,11 +85,14 @@ describe('what a wrong command line says', () => {
     ['grep -level=warn', `"-level=warn" is a bundle of short flags, not a negation | 'not level=warn'`],
     [
       'grep -o beginning',
-      '--output: "beginning" is no output format; a start is given with --offset | --offset earliest',
+      '--output: "beginning" is not an output format; a start is given with --offset | --offset earliest',
     ],
-    ['grep -o end', '--output: "end" is no output format; a start is given with --offset | --offset latest'],
-    ['tail -o -10', '--output: "-10" is no output format; a start is given with --offset | --offset -10'],
-    ['count -o 42', '--output: "42" is no output format; a start is given with --offset | --offset 42'],
+    [
+      'grep -o end',
+      '--output: "end" is not an output format; a start is given with --offset | --offset latest',
+    ],
+    ['tail -o -10', '--output: "-10" is not an output format; a start is given with --offset | --offset -10'],
+    ['count -o 42', '--output: "42" is not an output format; a start is given with --offset | --offset 42'],
     ['grep -o jsn', '--output: "jsn" is not one of pretty, raw or json | --output json'],
     ['count -o raw', '--output: "raw" is not one of table, json, csv or report | --output table'],
     ['grep --sinse 2h', 'unknown flag "--sinse" | --since'],
@@ -102,14 +105,14 @@ describe('what a wrong command line says', () => {
     ['error', 'unknown command "error" | klog grep error'],
     ['deploy marc', 'unknown command "deploy marc" | klog deploy mark'],
     ['grep -t', `--topic needs a value | klog grep error -t logs -t 'audit.*'`],
-    ['grep -m x', '--max-count: "x" is no whole number | --max-count 10'],
-    ['grep -m -1', '--max-count: "-1" is no whole number | --max-count 10'],
-    ['grep -m 1.5', '--max-count: "1.5" is no whole number | --max-count 10'],
-    ['grep -A x', '--after-context: "x" is no whole number from 0 to 1000000 | --after-context 10'],
-    ['grep -B -1', '--before-context: "-1" is no whole number from 0 to 1000000 | --before-context 10'],
-    ['grep -C 1000001', '--around: "1000001" is no whole number from 0 to 1000000 | --around 10'],
+    ['grep -m x', '--max-count: "x" is not a whole number | --max-count 10'],
+    ['grep -m -1', '--max-count: "-1" is not a whole number | --max-count 10'],
+    ['grep -m 1.5', '--max-count: "1.5" is not a whole number | --max-count 10'],
+    ['grep -A x', '--after-context: "x" is not a whole number from 0 to 1000000 | --after-context 10'],
+    ['grep -B -1', '--before-context: "-1" is not a whole number from 0 to 1000000 | --before-context 10'],
+    ['grep -C 1000001', '--around: "1000001" is not a whole number from 0 to 1000000 | --around 10'],
     ['count -C 1', '"-C" is a flag of klog grep or klog tail, not of klog count | klog count --help'],
-    ['grep --last 0', '--last: "0" is no whole number of at least 1 | --last 10'],
+    ['grep --last 0', '--last: "0" is not a whole number of at least 1 | --last 10'],
     ['grep --last 5 --offset 3', '--offset and --last cannot be given together | leave out --last'],
     [
       'grep -i -s x',
@@ -158,7 +161,7 @@ describe('environment', () => {
       'KLOG_UTC: "maybe" is neither 1 nor 0 | KLOG_UTC=1',
     );
     expect(failure(() => parse(['grep'], { KLOG_LAST: 'x' }))).toBe(
-      'KLOG_LAST: "x" is no whole number of at least 1 | KLOG_LAST=10',
+      'KLOG_LAST: "x" is not a whole number of at least 1 | KLOG_LAST=10',
     );
   });
   test('KLOG_HOST filters and never marks', () => {

@@ -42,14 +42,14 @@ contexts:
     const machine = config('contexts: {prod: {brokers: [k:9092], partition-key: host}}');
     const keysOf = async (words: string): Promise<unknown> => {
       const plan = await partsOf(words, machine);
-      return [plan.query.hostsInFull, plan.source.kind === 'kafka' && plan.source.keys];
+      return [plan.question.options.hostsInFull, plan.source.kind === 'kafka' && plan.source.keys];
     };
     expect(await keysOf('grep x -t t --host web-1,web-2.eu')).toEqual([true, ['web-1', 'web-2.eu']]);
     expect(await keysOf('grep x -t t --host web-1,web-*')).toEqual([true, undefined]);
     expect(await keysOf('grep x -t t --host web-1 -p 0')).toEqual([true, undefined]);
     expect(await keysOf('grep x -t t')).toEqual([true, undefined]);
     const plan = await partsOf('grep x -b k -t t --host web-1', {});
-    expect([plan.query.hostsInFull, plan.source]).toMatchObject([false, { keys: undefined }]);
+    expect([plan.question.options.hostsInFull, plan.source]).toMatchObject([false, { keys: undefined }]);
   });
 
   test('scalars stay as they are written', async () => {
@@ -133,9 +133,9 @@ describe('what does not fit is said with file, line and what was expected', () =
     ],
     [
       'contexts:\n p:\n  properties:\n   sasl.password: "hunter2',
-      'c.yaml:4: this is no valid YAML (missing char) | $EDITOR c.yaml',
+      'c.yaml:4: this is not valid YAML (missing char) | $EDITOR c.yaml',
     ],
-    ['current: a\ncurrent: b', 'c.yaml:2: this is no valid YAML (duplicate key) | $EDITOR c.yaml'],
+    ['current: a\ncurrent: b', 'c.yaml:2: this is not valid YAML (duplicate key) | $EDITOR c.yaml'],
   ])('%j', async (text, expected) => {
     const failure = await failureOf(parseConfig('c.yaml', text));
     expect(failure).toBe(expected);

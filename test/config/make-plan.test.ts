@@ -39,19 +39,27 @@ describe('defaults', () => {
         keys: undefined,
       },
       isolation: 'committed',
-      query: {
-        expressions: ['error'],
-        patterns: [],
-        fixed: false,
-        wholeWords: false,
-        invert: false,
-        letterCase: 'smart',
-        hosts: [],
-        hostsInFull: false,
-        services: [],
-        level: undefined,
-        now: NOW,
-        zone: undefined,
+      question: {
+        options: {
+          expressions: ['error'],
+          patterns: [],
+          fixed: false,
+          wholeWords: false,
+          invert: false,
+          letterCase: 'smart',
+          hosts: [],
+          hostsInFull: false,
+          services: [],
+          level: undefined,
+          now: NOW,
+          zone: undefined,
+        },
+        args: [{ text: 'error', expr: { kind: 'text', text: 'error', level: true } }],
+        expr: { kind: 'text', text: 'error', level: true },
+        found: { kind: 'text', text: 'error', level: true },
+        neighbours: { kind: 'all' },
+        service: undefined,
+        note: undefined,
       },
       range: {
         since: undefined,
@@ -127,11 +135,18 @@ describe('defaults', () => {
 
 describe('every flag reaches the plan', () => {
   test.each([
-    ['grep -e a -e b c', { query: { patterns: ['a', 'b'], expressions: ['c'] } }],
-    ['grep -F -w -v -i', { query: { fixed: true, wholeWords: true, invert: true, letterCase: 'ignore' } }],
+    ['grep -e a -e b c', { question: { options: { patterns: ['a', 'b'], expressions: ['c'] } } }],
+    [
+      'grep -F -w -v -i',
+      { question: { options: { fixed: true, wholeWords: true, invert: true, letterCase: 'ignore' } } },
+    ],
     [
       'grep -s -l warn --host a,b --host c --service d',
-      { query: { letterCase: 'exact', level: 'warn', hosts: ['a', 'b', 'c'], services: ['d'] } },
+      {
+        question: {
+          options: { letterCase: 'exact', level: 'warn', hosts: ['a', 'b', 'c'], services: ['d'] },
+        },
+      },
     ],
     ['grep --since 2h --until 30m', { range: { since: NOW - 7_200_000, until: NOW - 1_800_000 } }],
     [
@@ -141,7 +156,10 @@ describe('every flag reaches the plan', () => {
     ['grep --until 14:05 --utc', { range: { until: Date.parse('2026-11-24T14:05:00Z') } }],
     [
       'grep --since 14:05 --tz America/New_York',
-      { range: { since: Date.parse('2026-11-23T19:05:00Z') }, query: { zone: 'America/New_York' } },
+      {
+        range: { since: Date.parse('2026-11-23T19:05:00Z') },
+        question: { options: { zone: 'America/New_York' } },
+      },
     ],
     [
       'grep --offset 5:9 -p 3,0-1',
@@ -245,7 +263,7 @@ describe('precedence: flag, KLOG_ variable, KLOG_OPTS, context, default', () => 
     expect(
       (await partsOf('grep --file x', config(TWO, { KLOG_TOPIC: 'b', KLOG_BROKERS: 'c' }))).source.kind,
     ).toBe('files');
-    expect((await partsOf('grep --host typed', config(TWO))).query.hosts).toEqual(['typed']);
+    expect((await partsOf('grep --host typed', config(TWO))).question.options.hosts).toEqual(['typed']);
   });
   test('-X adds up by name, the typed one last', async () => {
     const machine = config(

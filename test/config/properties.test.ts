@@ -37,8 +37,8 @@ describe('brokers', () => {
     ['a:65536', '--brokers: "a:65536" has no valid port (1 to 65535) | -b a:9092'],
     ['a:x', '--brokers: "a:x" has no valid port (1 to 65535) | -b a:9092'],
     ['a:', '--brokers: "a:" has no valid port (1 to 65535) | -b a:9092'],
-    ['::1', `--brokers: "::1" is no HOST:PORT | -b '[::1]:9092'`],
-    ['http://a', '--brokers: "http://a" is no HOST:PORT | -b kafka-1:9092'],
+    ['::1', `--brokers: "::1" is not a HOST:PORT | -b '[::1]:9092'`],
+    ['http://a', '--brokers: "http://a" is not a HOST:PORT | -b kafka-1:9092'],
     [' , ', '--brokers: no broker given | -b kafka-1:9092'],
   ])('%s is an error', async (text, expected) => {
     expect(await failureOf(Promise.resolve().then(() => parseBrokers(text, '--brokers')))).toBe(expected);
@@ -162,7 +162,7 @@ describe('errors name the property and never its secret', () => {
     ],
     [
       'request.timeout.ms=soon',
-      '-X request.timeout.ms: "soon" is no whole number above 0 | -X request.timeout.ms=30000',
+      '-X request.timeout.ms: "soon" is not a whole number above 0 | -X request.timeout.ms=30000',
     ],
     ['check.crcs=yes', '-X check.crcs: "yes" is neither true nor false | -X check.crcs=true'],
     ['bootstrap.servers=a:b', '-X bootstrap.servers: "a:b" has no valid port (1 to 65535) | -b a:9092'],

@@ -46,11 +46,11 @@ describe('PEM', () => {
     ['ssl.ca.location=no.pem', '-X ssl.ca.location: cannot read "no.pem": no such file | ls -l no.pem'],
     [
       'ssl.ca.location=der',
-      '-X ssl.ca.location: "der" is no PEM file | openssl x509 -inform der -in der -out ca.pem',
+      '-X ssl.ca.location: "der" is not a PEM file | openssl x509 -inform der -in der -out ca.pem',
     ],
     [
       'ssl.truststore.location=der',
-      '-X ssl.truststore.location: this is no PKCS12 store | -X ssl.ca.location=ca.pem',
+      '-X ssl.truststore.location: this is not a PKCS12 store | -X ssl.ca.location=ca.pem',
     ],
   ])('%s', async (property, expected) => {
     expect(await failureOf(tls([property], { files }))).toBe(expected);

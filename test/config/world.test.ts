@@ -16,7 +16,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('readFile', () => {
-  test('bytes, undefined where there is no file, an error for a folder', () => {
+  test('bytes, undefined where there is not a file, an error for a folder', () => {
     expect(world.readFile(join(folder, 'file'))?.toString()).toBe('text\n');
     expect(world.readFile(join(folder, 'nothing'))).toBeUndefined();
     expect(() => world.readFile(folder)).toThrow(/EISDIR/);

@@ -18,7 +18,7 @@ describe('time of day', () => {
     expect(clock.day(Date.parse(iso))).toBe(day);
   });
 
-  test.each([-1, Number.NaN, 1e17, -1e17, Number.POSITIVE_INFINITY])('%d is no time', (ms) => {
+  test.each([-1, Number.NaN, 1e17, -1e17, Number.POSITIVE_INFINITY])('%d is not a time', (ms) => {
     const clock = new WallClock('UTC');
     expect(clock.time(ms)).toBe('--:--:--.---');
     expect(clock.day(ms)).toBe(0);

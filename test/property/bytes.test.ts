@@ -6,9 +6,9 @@ import { expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
 import { parseExpression } from '../../src/query/language/parse.ts';
 import { highlighter } from '../../src/query/marks/highlight.ts';
-import { combine } from '../../src/query/match/combine.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { compile } from '../../src/query/match/compile.ts';
+import { questionOf } from '../../src/query/match/question.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, candidates, findAll, queryOptions } from '../query/records.ts';
 import { Dice, diceBytes } from './dice.ts';
@@ -60,7 +60,7 @@ test('random bytes are read without a throw, and by themselves', () => {
   const property = fc.property(anyValues, diceBytes(10, 80), (values, questions) => {
     for (const bytes of questions) {
       const { options } = randomQuestion(new Dice(bytes), material);
-      check(compile(combine(options), options), values, JSON.stringify(options));
+      check(compile(questionOf(options).expr, options), values, JSON.stringify(options));
     }
   });
   fc.assert(property, { numRuns: RUNS });
@@ -99,7 +99,7 @@ test('random letters are an expression or a KlogError, and what is an expression
       return;
     }
     const options = queryOptions({ expressions: [text] });
-    const expr = combine(options);
+    const expr = questionOf(options).expr;
     check(compile(expr, options), values, text);
     highlighter(expr, options)(shown, 'msg');
     asked++;

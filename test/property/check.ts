@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseExpression } from '../../src/query/language/parse.ts';
 import { printExpression } from '../../src/query/language/print.ts';
 import { highlighter } from '../../src/query/marks/highlight.ts';
-import { combine } from '../../src/query/match/combine.ts';
 import { compile } from '../../src/query/match/compile.ts';
+import { questionOf } from '../../src/query/match/question.ts';
 import { compileWindow } from '../../src/read/window.ts';
 import { Indexer } from '../../src/record/document/indexer.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
@@ -56,7 +56,7 @@ export function checkBatch(bytes: BatchBytes): { readonly pairs: number; readonl
     const question = randomQuestion(new Dice(one), material);
     const { tree, flags, options, window } = question;
     for (const text of [...options.expressions, ...options.patterns]) checkPrinting(text, options.fixed);
-    const expr = combine(options);
+    const expr = questionOf(options).expr;
     const inTime = compileWindow(window);
     const query = compile(expr, { ...options, elsewhere });
     const seen = candidates(query, records);

@@ -6,6 +6,7 @@ import { KlogError } from '../../src/base/errors.ts';
 import { type ExplainContext, explain } from '../../src/query/advice/explain.ts';
 import type { QueryOptions } from '../../src/query/language/options.ts';
 import { parseExpression } from '../../src/query/language/parse.ts';
+import { questionOf } from '../../src/query/match/question.ts';
 import type { Role } from '../../src/record/vocabulary/role.ts';
 import { findAll, queryOf, queryOptions } from './records.ts';
 
@@ -15,7 +16,7 @@ const NOW = Date.parse('2026-11-25T12:00:00Z') as QueryOptions['now'];
 
 function explained(changes: string | Partial<QueryOptions>, context: Partial<ExplainContext> = {}) {
   const asked = typeof changes === 'string' ? { expressions: [changes] } : changes;
-  return explain(queryOptions({ now: NOW, zone: 'UTC', ...asked }), { ...CONTEXT, ...context });
+  return explain(questionOf(queryOptions({ now: NOW, zone: 'UTC', ...asked })), { ...CONTEXT, ...context });
 }
 const only = (changes: string | Partial<QueryOptions>) => explained(changes).tests[0]!;
 

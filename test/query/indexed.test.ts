@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
 import type { QueryOptions } from '../../src/query/language/options.ts';
-import { combine } from '../../src/query/match/combine.ts';
 import { compile } from '../../src/query/match/compile.ts';
+import { questionOf } from '../../src/query/match/question.ts';
 import { Indexer } from '../../src/record/document/indexer.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 
@@ -57,7 +57,7 @@ test('expressions x records in any order, whole, cut or changed -> the same with
     now: asEpochMs(0),
     zone: undefined,
   };
-  const compiled = (text: string) => compile(combine({ ...base, expressions: [text] }), base);
+  const compiled = (text: string) => compile(questionOf({ ...base, expressions: [text] }).expr, base);
   const pairs = EXPRESSIONS.map((text) => ({ text, fast: compiled(text), slow: compiled(text) }));
   const fast = new LogEvent(undefined, new Indexer(0));
   const slow = new LogEvent();

@@ -4,16 +4,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { QueryOptions } from '../../src/query/language/options.ts';
-import { combine, neighbours } from '../../src/query/match/combine.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { compile } from '../../src/query/match/compile.ts';
 import { keeper } from '../../src/query/match/keeper.ts';
+import { questionOf } from '../../src/query/match/question.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, findAll, NOW, type PlainRecord, queryOf, queryOptions } from './records.ts';
 
 function keeping(changes: Partial<QueryOptions>): CompiledQuery {
   const options = queryOptions(changes);
-  return keeper(compile(combine(options), options), compile(neighbours(options), options));
+  return keeper(compile(questionOf(options).expr, options), compile(questionOf(options).neighbours, options));
 }
 
 /** What becomes of each record, going through the batch as a scan does. */

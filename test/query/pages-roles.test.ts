@@ -218,7 +218,7 @@ says("regex, wildcard and contains on level see the source's spelling; own field
   ['severity>=warn', [{ severity: 'ERROR' }, { severity: 3 }], [{ severity: 'INFO' }, { level: 'error' }]],
   ['log.level=error', [{ 'log.level': 'error' }], [{ 'log.level': 'ERROR' }]],
 ]);
-refuses('a word that is no level name', [
+refuses('a word that is not a level name', [
   'level=eror2',
   'level:banana',
   'level!=x',

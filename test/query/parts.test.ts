@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { QueryOptions } from '../../src/query/language/options.ts';
 import { partsFinder } from '../../src/query/marks/parts.ts';
-import { sought } from '../../src/query/match/combine.ts';
+import { questionOf } from '../../src/query/match/question.ts';
 import { loadRegexes } from '../../src/query/text/regex.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, type PlainRecord, queryOptions } from './records.ts';
@@ -14,7 +14,7 @@ beforeAll(() => loadRegexes(['a~b']));
 /** The parts as text; `raw` what stands there in the record. */
 function partsOf(changes: Partial<QueryOptions>, record: PlainRecord): { text: string; raw: string }[] {
   const options = queryOptions(changes);
-  const find = partsFinder(sought(options), options);
+  const find = partsFinder(questionOf(options).found, options);
   const event = new LogEvent();
   const [opened] = batchOf([record]).records;
   return find(event.open(opened!)).map(({ start, end, text }) => {

@@ -3,9 +3,9 @@
 import { asEpochMs, asOffset } from '../../src/base/brand.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
 import type { QueryOptions } from '../../src/query/language/options.ts';
-import { combine } from '../../src/query/match/combine.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { compile } from '../../src/query/match/compile.ts';
+import { questionOf } from '../../src/query/match/question.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import type { Matcher } from '../../src/scan/port/matcher.ts';
 
@@ -120,5 +120,5 @@ export function candidates(query: CompiledQuery, plain: readonly PlainRecord[]):
 /** Compiles the query that the options ask for. */
 export function queryOf(changes: Partial<QueryOptions>): CompiledQuery {
   const options = queryOptions(changes);
-  return compile(combine(options), options) satisfies Matcher;
+  return compile(questionOf(options).expr, options) satisfies Matcher;
 }

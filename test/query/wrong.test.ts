@@ -109,9 +109,12 @@ test('a wrong --level is told as what was typed', () => {
     grep('--level', ''),
     grep('-l', 'warn or x', 'error'),
   ]);
-  expect(level).toEqual({ code: 2, said: 'klog: --level: "wran" is no level\n  try: --level warn\n' });
-  expect(empty).toEqual({ code: 2, said: 'klog: --level: "" is no level\n  try: --level error\n' });
-  expect(blank).toEqual({ code: 2, said: 'klog: --level: "warn or x" is no level\n  try: --level warn\n' });
+  expect(level).toEqual({ code: 2, said: 'klog: --level: "wran" is not a level\n  try: --level warn\n' });
+  expect(empty).toEqual({ code: 2, said: 'klog: --level: "" is not a level\n  try: --level error\n' });
+  expect(blank).toEqual({
+    code: 2,
+    said: 'klog: --level: "warn or x" is not a level\n  try: --level warn\n',
+  });
 });
 
 test('a literal text is never wrong', () => {

@@ -402,7 +402,7 @@ test('bytes that change after the end of a batch are read as they are', () => {
   event.beginBatch(record.bytes, 0, 24);
   expect([rankAt(12), rankAt(0)]).toEqual([50, 30]);
   event.endBatch();
-  // `lever` is no level.
+  // `lever` is not a level.
   record.bytes[6] = 0x72;
   expect(rankAt(0)).toBe(0);
   event.beginBatch(record.bytes, 0, 24);

@@ -18,7 +18,7 @@ export interface BucketField {
   readonly unit: string;
   /** How many of that unit a bare number of the field is; 1 for plain numbers. */
   readonly scale: number;
-  /** A text that is no number (`"250ms"`) in that unit; undefined when it is none. */
+  /** A text that is not a number (`"250ms"`) in that unit; undefined when it is none. */
   readonly readText: (text: string) => number | undefined;
 }
 
@@ -63,7 +63,7 @@ export class Buckets {
     this.#take = take;
   }
 
-  /** As FieldTexts; what is no number is none. Hot. */
+  /** As FieldTexts; what is not a number is none. Hot. */
   read(event: LogEvent): void {
     event.any(this.#bucket.field, this.#takeValue);
   }

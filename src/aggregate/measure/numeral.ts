@@ -5,7 +5,7 @@ import { type Decimal, readDecimal } from './decimal.ts';
 
 /** More digits than a double keeps whatever they are. */
 const SHORT = 15;
-/** A text longer than that is no number that somebody wrote. */
+/** A text longer than that is not a number that somebody wrote. */
 const LONGEST = 400;
 
 /** The number that was read last. Reused. */
@@ -23,7 +23,7 @@ export class Numeral {
     if (kind !== 'number' && kind !== 'string') return false;
     const first = bytes[start] === 0x2d ? start + 1 : start;
     if (first >= end || end - first > SHORT + 1) return this.#readLong(value);
-    // "0503" is no number of JSON.
+    // "0503" is not a number of JSON.
     if (bytes[first] === 0x30 && end - first > 1 && bytes[first + 1] !== 0x2e) return this.#readLong(value);
     let sum = 0;
     let point = -1;
@@ -47,7 +47,7 @@ export class Numeral {
     const double = numberOf(value);
     if (!Number.isFinite(double)) return false;
     const spelling = value.text();
-    // NaN was no number; what is one reads as a decimal unless its exponent is beyond all doubles.
+    // NaN was not a number; what is one reads as a decimal unless its exponent is beyond all doubles.
     this.decimal = isNumber(spelling) ? readDecimal(spelling) : undefined;
     if (this.decimal === undefined) return false;
     this.isShort = false;

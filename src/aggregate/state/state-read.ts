@@ -137,7 +137,7 @@ export function broken(name: string): KlogError {
 
 /** Something that is no report at all. */
 export function notOne(name: string): KlogError {
-  return new KlogError('bad-report', `"${name}" is no report of klog count`, { hint: AGAIN });
+  return new KlogError('bad-report', `"${name}" is not a report of klog count`, { hint: AGAIN });
 }
 
 /** Nothing at all. */

@@ -117,9 +117,9 @@ function timeLook({ plan, run, inserts }: Session): TimeLook {
 }
 
 function stateHeader(session: Session<CountPlan>, range: Range, isWhole: boolean): StateHeader {
-  const { count, query, output } = session.plan;
+  const { count, question, output } = session.plan;
   // When and where the question was asked is not a part of it.
-  const { now, zone, ...where } = query;
+  const { now, zone, ...where } = question.options;
   return {
     question: {
       where,

@@ -5,18 +5,16 @@ import type { ExplainPlan } from '../../config/plan/plan.ts';
 import { loadTheme } from '../../output/terminal/load-theme.ts';
 import { sanitizeJson } from '../../output/terminal/sanitize.ts';
 import { type Explanation, explain } from '../../query/advice/explain.ts';
-import { loadRegexes } from '../../query/text/regex.ts';
 import { explanationLines } from '../stderr/explain-text.ts';
 import type { Shell } from '../stderr/shell.ts';
 
-/** Explains the query of the plan. A KlogError for a wrong expression, as the reading commands throw it. */
+/** Explains the question of the plan. */
 export async function explainQuery(plan: ExplainPlan, shell: Shell): Promise<number> {
-  const { query, range, pins, output } = plan;
-  await loadRegexes([...query.expressions, ...query.patterns]);
+  const { question, range, pins, output } = plan;
   const { clock, since, until } = range;
   const window = { clock, since, until };
   const elsewhere = pinnedToKafka(pins.map((one) => one.pins));
-  const explanation = explain(query, { window, pins, elsewhere });
+  const explanation = explain(question, { window, pins, elsewhere });
   const lines =
     plan.report === 'json'
       ? [jsonLine(explanation)]

@@ -97,7 +97,7 @@ function comparedWith(
 function numberIn(written: string, text: string, hint: string): number {
   const value = isNumber(written) ? Number(written) : Number.NaN;
   if (Number.isFinite(value)) return value;
-  throw new KlogError('bad-condition', `${FLAG} "${text}": "${written}" is no number`, { hint });
+  throw new KlogError('bad-condition', `${FLAG} "${text}": "${written}" is not a number`, { hint });
 }
 
 function twoUnits(text: string): KlogError {

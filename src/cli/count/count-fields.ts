@@ -45,7 +45,7 @@ function readField(name: string, flag: string, written: string, hint: string): F
   const read = fieldName(name);
   if (read === undefined || read.end !== name.length) {
     const what = name === written ? '' : `: "${name}"`;
-    throw new KlogError('bad-field', `${flag} "${written}"${what} is no field name`, { hint });
+    throw new KlogError('bad-field', `${flag} "${written}"${what} is not a field name`, { hint });
   }
   return read.field;
 }
@@ -157,11 +157,11 @@ export function perOf(unit: string | undefined, what: string, hint: string): num
   throw new KlogError('bad-statistic', `${what}: a rate is per s, m or h`, { hint });
 }
 
-/** What is written there is no statistic: the nearest that is one. */
+/** What is written there is not a statistic: the nearest that is one. */
 function badStatistic(name: string, { flag, tryIt }: Where): KlogError {
   const [, word = '', rest = ''] = /^([a-z0-9.]*)(.*)$/is.exec(name) ?? [];
   const isCalled = /^\s*(?:\(.*\))?$/s.test(rest) && word !== '';
-  const what = isCalled ? `: no statistic is called "${word}"` : ' is no statistic';
+  const what = isCalled ? `: no statistic is called "${word}"` : ' is not a statistic';
   // `count_distinct(x)` has the word that is meant at its end.
   const words = /^[a-z0-9._]+/i.exec(name)?.[0].toLowerCase().split('_') ?? [];
   const known = words.toReversed().map((one) => ELSEWHERE.get(one) ?? nearestName(one, KNOWN));

@@ -6,16 +6,15 @@ import { openPrinter, type Printer } from '../../output/record/printer.ts';
 import { shortTimes } from '../../output/terminal/clock.ts';
 import { highlighter } from '../../query/marks/highlight.ts';
 import { partsFinder } from '../../query/marks/parts.ts';
-import { sought } from '../../query/match/combine.ts';
 import type { Session } from './session.ts';
 
 /** A printer, with the deploy that the range begins with already printed. */
 export async function printerOf(session: Session<GrepPlan | TailPlan>): Promise<Printer> {
-  const { plan, question, inserts, shell } = session;
-  const { expr, options } = question;
+  const { plan, inserts, shell } = session;
+  const { expr, found, options } = plan.question;
   const marks = {
     highlight: highlighter(expr, options),
-    partsOf: partsFinder(sought(options), options),
+    partsOf: partsFinder(found, options),
   };
   // The context lines of the last match come behind it, so that the printer does not count.
   const most = plan.around === undefined ? plan.limit : undefined;

@@ -4,9 +4,6 @@ import { pinnedToKafka } from '../../config/file/pins.ts';
 import { summarizeDeploy } from '../../deploy/describe.ts';
 import type { Inserts } from '../../output/record/between.ts';
 import { shortTimes } from '../../output/terminal/clock.ts';
-import { combine, neighbours, plainWordsNote, serviceAsked } from '../../query/match/combine.ts';
-import { loadRegexes } from '../../query/text/regex.ts';
-import type { Question } from '../../read/options.ts';
 import { resolveRun } from '../../read/resolve.ts';
 import type { Run } from '../../read/run.ts';
 import { findDeploy, narrowed } from '../../read/since-deploy.ts';
@@ -17,7 +14,6 @@ import { type Progress, progressOf } from './progress.ts';
 export interface Session<P extends ReadingPlan = ReadingPlan> {
   readonly plan: P;
   readonly run: Run;
-  readonly question: Question;
   /** The deploys that fall into the range; only where they can be shown. */
   readonly inserts: Inserts;
   /** The deploy of --since-deploy as a person calls it. */
@@ -45,8 +41,7 @@ export async function withSession<P extends ReadingPlan>(
 async function openSession<P extends ReadingPlan>(plan: P, shell: Shell): Promise<Session<P>> {
   const startedAt = shell.clock();
   const { clock, signal, stderr } = shell;
-  // A wrong expression is said before a broker is asked.
-  const question = await readQuestion(plan);
+  const { question } = plan;
   if (question.note !== undefined && plan.talk.terminal) stderr.note(question.note);
   const opened = await shell.open(plan);
   try {
@@ -60,22 +55,11 @@ async function openSession<P extends ReadingPlan>(plan: P, shell: Shell): Promis
     const run = await resolveRun({ ...asked, signal, voice: stderr, clock, startedAt }, deployName);
     sayAsked(plan, run, shell);
     const progress = progressOf(plan, run.tally, shell);
-    return { plan, run, question, inserts: await inserts, deployName, progress, shell };
+    return { plan, run, inserts: await inserts, deployName, progress, shell };
   } catch (error) {
     opened.source.close();
     throw error;
   }
-}
-
-async function readQuestion({ query }: ReadingPlan): Promise<Question & { note: string | undefined }> {
-  await loadRegexes([...query.expressions, ...query.patterns]);
-  return {
-    options: query,
-    expr: combine(query),
-    neighbours: neighbours(query),
-    service: serviceAsked(query),
-    note: plainWordsNote(query),
-  };
 }
 
 /** Under --verbose: which partitions a key leaves. */

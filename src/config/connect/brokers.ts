@@ -21,7 +21,7 @@ function parseBroker(text: string, where: string): string {
   const match = /^(\[[0-9a-f:.%\w]+\]|[^:[\]\s/]+)(?::([^/]*))?$/i.exec(text);
   if (match === null) {
     const bareIpv6 = /^[0-9a-f:.]+$/i.test(text) && text.split(':').length > 2;
-    throw new KlogError('bad-broker', `${where}: "${text}" is no HOST:PORT`, {
+    throw new KlogError('bad-broker', `${where}: "${text}" is not a HOST:PORT`, {
       hint: bareIpv6 ? `-b '[${text}]:${DEFAULT_PORT}'` : `-b kafka-1:${DEFAULT_PORT}`,
     });
   }

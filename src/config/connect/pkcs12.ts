@@ -24,7 +24,7 @@ export async function certificatesOf(store: Buffer, password: string, what: stri
     const wrong = error instanceof Error && /password|MAC/i.test(error.message);
     throw new KlogError(
       'bad-store',
-      `${what}: ${wrong ? 'the password is wrong' : 'this is no PKCS12 store'}`,
+      `${what}: ${wrong ? 'the password is wrong' : 'this is not a PKCS12 store'}`,
       {
         hint: wrong ? 'keytool -list -keystore truststore.p12' : '-X ssl.ca.location=ca.pem',
         cause: error,

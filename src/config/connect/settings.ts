@@ -38,7 +38,7 @@ export async function readSettings(properties: PropertyMap, world: World): Promi
       if (text === undefined) return undefined;
       const number = Number(text);
       if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0) return number;
-      throw badValue(label(name), `"${text}" is no whole number above 0`, `-X ${name}=30000`);
+      throw badValue(label(name), `"${text}" is not a whole number above 0`, `-X ${name}=30000`);
     },
     boolean(name) {
       const text = texts.get(name)?.trim();

@@ -79,7 +79,7 @@ function readPem(name: PropertyName, settings: Settings, world: World): string |
   if (bytes === undefined) return undefined;
   const text = bytes.toString();
   if (text.includes('-----BEGIN ')) return text;
-  throw new KlogError('bad-store', `${settings.label(name)}: "${settings.text(name)}" is no PEM file`, {
+  throw new KlogError('bad-store', `${settings.label(name)}: "${settings.text(name)}" is not a PEM file`, {
     hint: `openssl x509 -inform der -in ${settings.text(name)} -out ca.pem`,
   });
 }

@@ -24,7 +24,7 @@ function findConfig(flags: RawFlags, world: World): { path: string; text: string
     return { path: flags.config, text: readNeeded(flags.config, 'the config file', world).toString() };
   }
   const path = defaultConfigPath(world);
-  // Only a file that is not there is no file: one that cannot be read must be told.
+  // Only a file that is not there is not a file: one that cannot be read must be told.
   const text = isAbsent(path, world) ? undefined : readNeeded(path, 'the config file', world).toString();
   return text === undefined ? undefined : { path, text };
 }

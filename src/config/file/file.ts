@@ -89,7 +89,7 @@ async function open(path: string, text: string): Promise<{ document: Document; r
     // The parser's own sentence may repeat what stands there, and that may be a password.
     const what = error.code.toLowerCase().replaceAll('_', ' ');
     const line = lines.linePos(error.pos[0]).line;
-    throw new KlogError('bad-config', `${path}:${line}: this is no valid YAML (${what})`, {
+    throw new KlogError('bad-config', `${path}:${line}: this is not valid YAML (${what})`, {
       hint: `$EDITOR ${path}`,
     });
   }

@@ -60,7 +60,7 @@ function nowOf(text: string | undefined): EpochMs {
   if (text === undefined || text === '') return asEpochMs(Date.now());
   const time = readAbsolute(text, undefined);
   if (time !== undefined) return time.start;
-  throw new KlogError('bad-time', `KLOG_NOW: "${text}" is no time`, {
+  throw new KlogError('bad-time', `KLOG_NOW: "${text}" is not a time`, {
     hint: 'KLOG_NOW=2026-11-24T14:05:00Z',
   });
 }

@@ -52,7 +52,7 @@ function intervalOf(text: string): number {
         : 'is not a duration'
       : every > LONGEST_MS
         ? 'is longer than a hundred years'
-        : 'is no whole number of milliseconds';
+        : 'is not a whole number of milliseconds';
   const hint = /^\d+$/.test(text.trim()) && Number(text) > 0 ? `--every ${text.trim()}s` : '--every 1m';
   throw new KlogError('bad-interval', `--every "${text}" ${why}`, { hint });
 }
@@ -64,7 +64,7 @@ export function shardOf({ shard }: RawFlags): ReadPlan['shard'] {
   const index = Number(match?.[1]);
   const of = Number(match?.[2]);
   if (match === null || of < 1) {
-    throw new KlogError('bad-shard', `--shard "${shard}" is no part of a whole`, { hint: '--shard 1/4' });
+    throw new KlogError('bad-shard', `--shard "${shard}" is not a part of a whole`, { hint: '--shard 1/4' });
   }
   if (index > of) {
     throw new KlogError('bad-shard', `--shard ${shard}: there are only ${of} parts`, {

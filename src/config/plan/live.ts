@@ -82,6 +82,6 @@ function address(text: string): NonNullable<LivePlan['statsd']> {
   const host = match?.[1] ?? match?.[2];
   if (host !== undefined && port >= 1 && port <= 65_535) return { host, port };
   return withFlag('--statsd', () => {
-    throw new KlogError('bad-address', `"${text}" is no HOST:PORT`, { hint: `localhost:${STATSD_PORT}` });
+    throw new KlogError('bad-address', `"${text}" is not a HOST:PORT`, { hint: `localhost:${STATSD_PORT}` });
   });
 }

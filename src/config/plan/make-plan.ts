@@ -5,18 +5,19 @@ import { asEpochMs } from '../../base/brand.ts';
 import { KlogError } from '../../base/errors.ts';
 import type { RawArgs, RawFlags } from '../../flags/flags.ts';
 import type { QueryOptions } from '../../query/language/options.ts';
+import { readQuestion } from '../../query/match/question.ts';
 import { isolationOf, makeConnection } from '../connect/connection.ts';
 import { chooseContext, listContexts, readConfig, showContext, useContext } from '../file/context.ts';
 import { pinsLookup, pinsOfTopics } from '../file/pins.ts';
 import type { World } from '../machine/world.ts';
 import { countOptions, countReport, shardOf } from './count.ts';
 import { deployListPlan, deployMarkPlan } from './deploy.ts';
-import { outputOptions, splitList, timeZone } from './display.ts';
+import { outputOptions, splitList, talkOptions, timeZone } from './display.ts';
 import { clusterOf, deploySource, type Given, talk } from './given.ts';
 import { stackLayers } from './layers.ts';
 import { liveOptions } from './live.ts';
 import { mergePlan } from './merge.ts';
-import type { CountPlan, ExplainPlan, GrepPlan, LivePlan, Plan, ReadPlan, TextPlan } from './plan.ts';
+import type { CountPlan, ExplainPlan, GrepPlan, LivePlan, Plan, ReadPlan, Talk, TextPlan } from './plan.ts';
 import { deployRequest, duration, rangeOptions } from './range.ts';
 
 const NEWEST = 10;
@@ -31,6 +32,11 @@ const COUNT_REORDER = '1s';
  */
 export async function makePlan(raw: RawArgs, world: World): Promise<Plan> {
   return deepFreeze(await decide(raw, world));
+}
+
+/** How to report what is wrong before there is a plan: as the command line and the environment say. */
+export function talkBeforePlan(raw: RawArgs, world: World): Talk {
+  return talkOptions(stackLayers([raw.flags, raw.environment, raw.defaults]), world, []);
 }
 
 async function decide(raw: RawArgs, world: World): Promise<Plan> {
@@ -89,12 +95,12 @@ async function contextPlan(raw: RawArgs, flags: RawFlags, world: World): Promise
 }
 
 /** What is told of an expression is decided as it is for a run. */
-function explainPlan(given: Given): ExplainPlan {
+async function explainPlan(given: Given): Promise<ExplainPlan> {
   const { flags, context, world } = given;
   const zone = timeZone(flags);
   return {
     command: 'explain',
-    query: queryOptions(given, zone),
+    question: await readQuestion(queryOptions(given, zone)),
     range: rangeOptions(flags, world.now, zone),
     pins: pinsOfTopics(context?.fields, flags.file ?? topicsOf(given)),
     report: flags.explanation ?? 'text',
@@ -126,7 +132,7 @@ async function readPlan(given: Given): Promise<ReadPlan> {
           },
     shard: shardOf(flags),
     isolation: flags.isolation ?? isolationOf(cluster?.properties.get('isolation.level')) ?? 'committed',
-    query: queryOptions(given, zone),
+    question: await readQuestion(queryOptions(given, zone)),
     range: rangeOptions(flags, world.now, zone),
     sinceDeploy: deployRequest(flags.sinceDeploy, raw.wordAfterDeploy, world.now, zone),
     deploys: deploySource(given),

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../base/brand.ts';
 import type { DeployRequest, DeploySource } from '../../deploy/options.ts';
 import type { Connection } from '../../kafka/connect/connection.ts';
 import type { OutputOptions } from '../../output/terminal/options.ts';
-import type { QueryOptions } from '../../query/language/options.ts';
+import type { Question } from '../../query/match/question.ts';
 import type { RangeOptions } from '../../range/range.ts';
 import type { Pins, TopicPins } from '../../record/vocabulary/role.ts';
 
@@ -26,7 +26,7 @@ export interface ReadPlan {
   /** Only one of so many parts of the partitions. */
   readonly shard: { readonly index: number; readonly of: number } | undefined;
   readonly isolation: 'committed' | 'uncommitted';
-  readonly query: QueryOptions;
+  readonly question: Question;
   readonly range: RangeOptions;
   readonly sinceDeploy: DeployRequest | undefined;
   readonly deploys: DeploySource;
@@ -110,7 +110,7 @@ export interface MergePlan {
 /** What `klog explain` needs to tell how an expression is read: nothing of a cluster. */
 export interface ExplainPlan {
   readonly command: 'explain';
-  readonly query: QueryOptions;
+  readonly question: Question;
   readonly range: RangeOptions;
   /** Pinned roles of the topics that may be read. */
   readonly pins: readonly TopicPins[];

@@ -3,11 +3,10 @@
 
 import type { Role, TopicPins } from '../../record/vocabulary/role.ts';
 import type { Expr } from '../language/ast.ts';
-import type { QueryOptions } from '../language/options.ts';
 import { printExpression, printPart } from '../language/print.ts';
 import { fieldsAsked } from '../match/asked.ts';
-import { combine } from '../match/combine.ts';
 import { literalsOf } from '../match/literals.ts';
+import type { Question } from '../match/question.ts';
 import { type FieldNote, noteField } from './explain-field.ts';
 import { noteTest, type TestNote } from './explain-test.ts';
 import { noteWindow, type TimeRange } from './explain-window.ts';
@@ -41,19 +40,16 @@ export interface ExplainContext {
   readonly elsewhere: ReadonlySet<Role>;
 }
 
-/**
- * Explains a query. A KlogError for a wrong expression, as `combine` throws it. Regular expressions must be loaded
- * (regex.ts).
- */
-export function explain(query: QueryOptions, { window, pins, elsewhere }: ExplainContext): Explanation {
-  const expr = combine(query);
+/** Explains a question. */
+export function explain(question: Question, { window, pins, elsewhere }: ExplainContext): Explanation {
+  const { expr, options: query } = question;
   const inTime = noteWindow(window);
   const options = { ...query, elsewhere };
   const literals = literalsOf(expr, options);
   const parts = partsOf(expr, inTime?.test);
   const reasons = [
     ...(inTime !== undefined && expr.kind === 'all' ? [] : [reasonWithoutLiterals(expr, options)]),
-    ...(inTime === undefined ? [] : ['a range of time is no text']),
+    ...(inTime === undefined ? [] : ['a range of time is not a text']),
   ];
   return {
     expression: parts.map(({ joint, text }) => (joint === '' ? text : ` ${joint} ${text}`)).join(''),
@@ -64,7 +60,7 @@ export function explain(query: QueryOptions, { window, pins, elsewhere }: Explai
       literals: (literals ?? []).map(({ text, fold }) => ({ text, case: fold ? 'any' : 'exact' })),
       reason: literals === undefined ? reasons.join('; ') : null,
     },
-    warnings: warningsOf(query),
+    warnings: warningsOf(question),
   };
 }
 

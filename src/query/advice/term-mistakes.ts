@@ -1,5 +1,5 @@
 // What cannot begin a term, and terms that are none: an operator without a field, empty and unopened parentheses,
-// `exists` of something that is no field. Says what was expected and what to type instead.
+// `exists` of something that is not a field. Says what was expected and what to type instead.
 
 import { Mistake } from '../language/fail.ts';
 import { skipBlanks, symbolAt, wordEnd, wordOperator } from '../language/lex.ts';

@@ -133,7 +133,7 @@ function matchWarnings(test: Match, written: Written): Warn[] {
     return [
       {
         code: 'no-time',
-        text: `"${typed}" is no time and is compared as a text`,
+        text: `"${typed}" is not a time and is compared as a text`,
         instead: withSign(written, '>=', '15m'),
       },
     ];
@@ -169,7 +169,7 @@ function plainStar({ op }: Match, written: Written, typed: string): Warn {
 function levelNumber(written: Written, typed: string): Warn[] {
   const rank = Number(typed);
   if (rank >= 10 && rank <= 70) return [];
-  const what = `${typed} is no rank of klog's, which go from 10 to 70; the number in the record is .level`;
+  const what = `${typed} is not a rank of klog's, which go from 10 to 70; the number in the record is .level`;
   const { name } = headOf(written);
   const instead = swapped({ ...written, end: written.start + name.length }, '.level');
   return [{ code: 'level-number', text: what, instead }];

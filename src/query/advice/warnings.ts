@@ -4,7 +4,7 @@
 import type { Expr } from '../language/ast.ts';
 import type { QueryOptions } from '../language/options.ts';
 import { parseExpression } from '../language/parse.ts';
-import { plainWordsNote } from '../match/combine.ts';
+import type { Question } from '../match/question.ts';
 import { logicWarnings } from './logic-warnings.ts';
 import { valueWarnings } from './value-warnings.ts';
 import type { Warn, Warning } from './warning.ts';
@@ -12,12 +12,10 @@ import { wordsWarnings, wordWarnings } from './word-warnings.ts';
 
 type Options = Pick<QueryOptions, 'letterCase' | 'now' | 'zone'>;
 
-/** The warnings of all arguments, each once, in the order written. A KlogError for an expression that is wrong. */
-export function warningsOf(query: QueryOptions): Warning[] {
-  if (query.fixed) return [];
-  const texts = [...query.expressions, ...query.patterns];
-  const found = texts.flatMap((text) => warningsIn(text, parseExpression(text, { fixed: false }), query));
-  const words = plainWordsNote(query);
+/** The warnings of all arguments, each once, in the order written. */
+export function warningsOf({ options, args, note: words }: Question): Warning[] {
+  if (options.fixed) return [];
+  const found = args.flatMap(({ text, expr }) => warningsIn(text, expr, options));
   const isKnown = found.some(({ code }) => code === 'foreign-operator' || code === 'exists-call');
   if (words !== undefined && !isKnown) found.push({ code: 'words', text: words, instead: undefined });
   const warnings = new Map<string, Warning>();

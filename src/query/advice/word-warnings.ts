@@ -18,7 +18,7 @@ const VALUE_FIRST = /^(-?\d[\w.:]*)(<=|>=|==?|!=|<|>)([A-Za-z_.@][\w.@-]*)$/;
 /** 5<status<9. */
 const BETWEEN = /^(-?\d[\w.:]*)([<>]=?)([A-Za-z_.@][\w.@-]*)([<>]=?)(-?\d[\w.:]*)$/;
 const TURNED: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
-/** A comparison whose beginning is no field name: a[x]=1, items[]x>5. */
+/** A comparison whose beginning is not a field name: a[x]=1, items[]x>5. */
 const NO_FIELD = /^(?!-)[\w.@[\]-]*(?:>=|<=|==|!=|[<>=])[^=]/;
 
 /** Warnings of one word or phrase. */
@@ -35,7 +35,7 @@ export function wordWarnings(word: TextExpr, { letterCase }: Pick<QueryOptions, 
   }
   const negated = /^([\w.@-]+)!:(.+)$/.exec(text);
   if (negated !== null) {
-    const what = `"${text}" is searched as a text: "!:" is no operator`;
+    const what = `"${text}" is searched as a text: "!:" is not an operator`;
     return [
       { code: 'two-operators', text: what, instead: swapped(written, `not ${negated[1]}:${negated[2]}`) },
     ];
@@ -53,7 +53,7 @@ export function wordWarnings(word: TextExpr, { letterCase }: Pick<QueryOptions, 
     return [{ code: 'star-in-word', text: `the * of "${text}" is searched as a star: ${why}`, instead }];
   }
   if (NO_FIELD.test(text) && !text.includes('://')) {
-    const what = `"${text}" is searched as a text: what stands before the operator is no field name`;
+    const what = `"${text}" is searched as a text: what stands before the operator is not a field name`;
     return [{ code: 'no-field-name', text: what, instead: swapped(written, JSON.stringify(text)) }];
   }
   return letterCase === 'smart' && !word.level ? allCapitals(text, written) : [];
@@ -148,7 +148,7 @@ function foreign(
   if (field === undefined || word === undefined || !NAME.test(field.word)) return undefined;
   const name = word.word.toLowerCase();
   const code = 'foreign-operator';
-  const text = `"${word.word}" is no operator of klog and is searched as a text`;
+  const text = `"${word.word}" is not an operator of klog and is searched as a text`;
   const last = wordOf(second);
   if (name === 'between' && first !== undefined && last !== undefined) {
     const range = { ...field.written, end: last.written.end };

@@ -28,7 +28,7 @@ export function likelyMeant(text: string, field: FieldRef): Meant | undefined {
   const asTime = isTimeField(field);
   const times = timesMeant(text, asTime);
   if (asTime) times.push('15m');
-  if (times.length > 0) return { what: `"${text}" is no time`, texts: times };
+  if (times.length > 0) return { what: `"${text}" is not a time`, texts: times };
   return numberMeant(text) ?? unitMeant(text, field) ?? levelMeant(text, field);
 }
 
@@ -57,7 +57,7 @@ function numberMeant(text: string): Meant | undefined {
     .replace(/(\d)(?:\.|[eE][+-]?)$/, '$1')
     .replace(/^(-?\d+),(\d+)$/, '$1.$2');
   if (!/^-?\d+(?:\.\d+)?$/.test(number)) return undefined;
-  return { what: `"${text}" is no number`, texts: [number] };
+  return { what: `"${text}" is not a number`, texts: [number] };
 }
 
 function unitMeant(text: string, field: FieldRef): Meant | undefined {
@@ -83,5 +83,5 @@ function levelMeant(text: string, field: FieldRef): Meant | undefined {
   if (!/^(?:level|severity|lvl|loglevel|levelname)$/i.test(lastKey(field).replace(/[_-]/g, '')))
     return undefined;
   const near = nearestName(text, LEVEL_NAMES);
-  return near === undefined ? undefined : { what: `"${text}" is no level`, texts: [near] };
+  return near === undefined ? undefined : { what: `"${text}" is not a level`, texts: [near] };
 }

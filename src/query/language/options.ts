@@ -1,4 +1,4 @@
-// What a person asked for about records, before it is one expression. Filled by config, used by query/combine.
+// What a person asked for about records, before it is one expression. Filled by config, used by query/match/question.
 
 import type { EpochMs } from '../../base/brand.ts';
 

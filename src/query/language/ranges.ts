@@ -1,5 +1,5 @@
 // Ranges: `500..599`, `500..`, `"2026-11-24 14:00"..`, `[500 TO 599]`, `{500 TO *}`. A text with two dots whose
-// ends have no order is no range but a text.
+// ends have no order is not a range but a text.
 
 import type { Expr } from './ast.ts';
 import { Mistake } from './fail.ts';

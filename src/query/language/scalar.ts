@@ -111,10 +111,10 @@ function unknownLevel({ text, op }: Operation, raw: Raw): Mistake {
   // level=w* and level:~^w
   if (!raw.quoted && hasWildcard(name)) tries.unshift(`${field}:${text.slice(at)}`);
   if (!raw.quoted && name.startsWith('~')) tries.unshift(field + text.slice(at));
-  return new Mistake(at, `"${name}" is no level`, tries);
+  return new Mistake(at, `"${name}" is not a level`, tries);
 }
 
-/** The part of a level's text that is no level: of a range the end that is wrong. */
+/** The part of a level's text that is not a level: of a range the end that is wrong. */
 function wrongLevel(raw: Raw): { at: number; length: number } {
   const whole = { at: raw.at, length: raw.end - raw.at };
   const dots = raw.quoted ? -1 : raw.text.indexOf('..');

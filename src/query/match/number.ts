@@ -19,7 +19,7 @@ export class NumberOperand {
   }
 
   /**
-   * Below 0, 0 or above 0 as the value is less than, equal to or more than this number; NaN when it is no number
+   * Below 0, 0 or above 0 as the value is less than, equal to or more than this number; NaN when it is not a number
    * (a string counts when as a whole it is one). Hot.
    */
   compare(value: Value): number {

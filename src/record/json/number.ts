@@ -19,7 +19,7 @@ export function numberOf(value: Value): number {
   const isNegative = bytes[start] === 0x2d;
   const first = isNegative ? start + 1 : start;
   if (first >= end || end - first > 16) return slowNumber(value);
-  // "0503" is no number of JSON.
+  // "0503" is not a number of JSON.
   if (bytes[first] === 0x30 && end - first > 1 && bytes[first + 1] !== 0x2e) return slowNumber(value);
   let sum = 0;
   let point = -1;

@@ -68,7 +68,7 @@ export function withoutColours(text: string): string {
   return text.replace(COLOUR, '');
 }
 
-/** The ranks that a bare word asks for besides its text; undefined when it is no level word. */
+/** The ranks that a bare word asks for besides its text; undefined when it is not a level word. */
 export function ranksOfWord(word: string): { readonly from: number; readonly to: number } | undefined {
   const name = word.toLowerCase();
   if (!WORDS.has(name)) return undefined;
@@ -76,7 +76,7 @@ export function ranksOfWord(word: string): { readonly from: number; readonly to:
   return { from: rank, to: name === 'error' || name === 'err' ? Number.POSITIVE_INFINITY : rank };
 }
 
-/** The rank of a value under a name, 0 when it is no level there. `isMonolog`: a `level_name` stands beside it. */
+/** The rank of a value under a name, 0 when it is not a level there. `isMonolog`: a `level_name` stands beside it. */
 export function rankOfValue(value: Json, name: string, isMonolog: boolean): number {
   if (value.type !== 'string' && value.type !== 'number') return 0;
   const spelled = value.type === 'string' ? withoutColours(value.text) : value.spelling;

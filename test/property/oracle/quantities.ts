@@ -28,7 +28,7 @@ export function durationOf(text: string): Decimal | undefined {
   return text.startsWith('-') ? { ...sum, mantissa: -sum.mantissa } : sum;
 }
 
-/** Bytes; undefined when the text is no size such as `20KB` (1000) or `1MiB` (1024). */
+/** Bytes; undefined when the text is not a size such as `20KB` (1000) or `1MiB` (1024). */
 export function sizeOf(text: string): Decimal | undefined {
   const match = /^(\d+(?:\.\d+)?)(?:([kmgt])(i?))?b$/i.exec(text);
   if (match === null) return undefined;

@@ -2,11 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { printExpression } from '../../src/query/language/print.ts';
-import { combine, plainWordsNote, serviceAsked } from '../../src/query/match/combine.ts';
+import { questionOf } from '../../src/query/match/question.ts';
 import { findAll, queryOf, queryOptions } from './records.ts';
 
 const printed = (changes: Parameters<typeof queryOptions>[0]) =>
-  printExpression(combine(queryOptions(changes)));
+  printExpression(questionOf(queryOptions(changes)).expr);
 
 describe('one expression', () => {
   test.each([
@@ -33,7 +33,7 @@ describe('one expression', () => {
   });
 
   test('a wrong level says so', () => {
-    expect(() => printed({ level: 'wran' })).toThrow('"wran" is no level');
+    expect(() => printed({ level: 'wran' })).toThrow('"wran" is not a level');
   });
 });
 
@@ -62,7 +62,7 @@ test.each([
   [{ patterns: ['service=api'] }, 'api'],
   [{ expressions: ['error'] }, undefined],
 ])('the service of %j', (changes, service) => {
-  expect(serviceAsked(queryOptions(changes))).toBe(service);
+  expect(questionOf(queryOptions(changes)).service).toBe(service);
 });
 
 test.each([
@@ -77,5 +77,5 @@ test.each([
   [{ expressions: ['payment -failed'] }, undefined],
   [{ expressions: ['payment failed'], fixed: true }, undefined],
 ])('the note for %j', (changes, note) => {
-  expect(plainWordsNote(queryOptions(changes))).toBe(note);
+  expect(questionOf(queryOptions(changes)).note).toBe(note);
 });
