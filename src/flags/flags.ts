@@ -2,7 +2,6 @@
 // environment and RawArgs all follow from it. It says what can be typed; what a value means and every default
 // is decided in config/plan.ts. To add a flag: an entry here, a line there, `npm run docs`.
 
-import { FORMATS } from '../output/terminal/options.ts';
 import type { CommandName, Flag, ValueOf } from './flag.ts';
 
 const LINES = ['grep', 'tail'] as const;
@@ -20,6 +19,7 @@ const EVERY = [
   'completion fish',
 ] as const;
 
+const FORMATS = ['pretty', 'raw', 'json'] as const;
 const EXPLANATION_FORMATS = ['text', 'json'] as const;
 const REPORT_FORMATS = ['table', 'json'] as const;
 const COUNT_FORMATS = ['table', 'json', 'csv', 'report'] as const;

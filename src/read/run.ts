@@ -12,6 +12,7 @@ import { partitionKey } from '../range/resolve.ts';
 import { LogEvent } from '../record/event/event.ts';
 import type { Role } from '../record/vocabulary/role.ts';
 import { ContextLines } from '../scan/context/context.ts';
+import { KeepNewest } from '../scan/keep.ts';
 import { counted } from '../scan/outlet.ts';
 import { EVERYTHING, type Matcher, type Verdict } from '../scan/port/matcher.ts';
 import type { Sink } from '../scan/port/sink.ts';
@@ -19,7 +20,6 @@ import { isComplete, newTally, type StopReason, type Tally } from '../scan/port/
 import type { TimeWindow } from '../scan/port/window.ts';
 import type { ScanResult } from '../scan/request.ts';
 import { scan } from '../scan/scan.ts';
-import { KeepNewest } from './keep.ts';
 import { newestRanges } from './newest.ts';
 import type { OpenSource, ReadOptions, Voice } from './options.ts';
 import type { SinceDeploy } from './since-deploy.ts';

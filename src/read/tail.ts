@@ -1,10 +1,10 @@
 // What `klog tail` begins with: the newest matches, found by reading backwards.
 
 import { asOffset } from '../base/brand.ts';
+import { KeepNewest, placeKey } from '../scan/keep.ts';
 import type { Matcher } from '../scan/port/matcher.ts';
 import type { Sink } from '../scan/port/sink.ts';
 import { backwards } from './backwards.ts';
-import { KeepNewest, placeKey } from './keep.ts';
 import type { Run } from './run.ts';
 
 /** Records that the first step back reads, over all partitions, and of each at least. */

@@ -4,8 +4,7 @@ import type { EpochMs } from '../../base/brand.ts';
 import type { LogEvent } from '../../record/event/event.ts';
 import type { Role } from '../../record/vocabulary/role.ts';
 
-export const FORMATS = ['pretty', 'raw', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = 'pretty' | 'raw' | 'json';
 
 export interface OutputOptions {
   readonly format: Format;

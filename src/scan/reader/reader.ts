@@ -13,7 +13,6 @@ import type { RecordReader } from '../../batch/records.ts';
 import type { Range } from '../../range/range.ts';
 import { unframe } from '../../record/document/frame.ts';
 import type { LogEvent } from '../../record/event/event.ts';
-import type { Order } from '../order/order.ts';
 import type { Matcher } from '../port/matcher.ts';
 import type { Chunk, Lines } from '../port/source.ts';
 import type { Tally } from '../port/tally.ts';
@@ -21,6 +20,14 @@ import type { TimeWindow } from '../port/window.ts';
 import { AbortedFilter } from './aborted.ts';
 import { LineTimes, LineWalk } from './lines.ts';
 import type { WholeBatches } from './whole.ts';
+
+/** Matches that wait for their place. */
+interface HeldMatches {
+  /** Whether so many of a range wait that the rest of its batch has to wait too. Hot. */
+  overfull(index: number): boolean;
+  /** Copies what waits of a range: the batch's memory is about to change. */
+  settle(index: number): void;
+}
 
 /** What all readers of a run share. One decompression area, one record, one event: a batch is done in one step. */
 export interface ReaderSetup {
@@ -43,7 +50,7 @@ export interface ReaderSetup {
   /** Passes over batches in which everything matches, where somebody knows records. */
   readonly whole: WholeBatches | undefined;
   /** Holds matches back, which borrow a batch's memory, and says when a batch is to be left half read. */
-  readonly order: Pick<Order, 'overfull' | 'settle'>;
+  readonly order: HeldMatches;
 }
 
 /** What is walked from candidate to candidate: the records of a batch, the lines of a chunk. */

@@ -4,9 +4,9 @@
 import type { BatchHeader } from '../../batch/header.ts';
 import type { RecordReader } from '../../batch/records.ts';
 import type { LogEvent } from '../../record/event/event.ts';
+import type { Matcher } from '../port/matcher.ts';
 import type { Sink } from '../port/sink.ts';
 import type { TimeWindow } from '../port/window.ts';
-import type { ScanOptions } from '../request.ts';
 
 /** Of so many batches in a row most records were not known: so many more are not tried. */
 const IN_VAIN = 8;
@@ -22,8 +22,18 @@ export interface Remainder {
   readonly restIndex: number;
 }
 
+/** What decides whether batches may be passed over. */
+interface WholeOptions {
+  readonly sink: Sink;
+  readonly matcher: Matcher;
+  readonly context?: unknown;
+  readonly chosen?: unknown;
+  readonly clock: 'record' | 'log';
+  readonly window?: TimeWindow | undefined;
+}
+
 /** Undefined where each record must be looked at as an event. */
-export function wholeBatches(options: ScanOptions): WholeBatches | undefined {
+export function wholeBatches(options: WholeOptions): WholeBatches | undefined {
   const { sink, matcher, context, chosen, clock, window } = options;
   if (sink.ordered || matcher.matchesAll !== true || window?.isPlain === false) return undefined;
   if (context !== undefined || chosen !== undefined || clock !== 'record') return undefined;

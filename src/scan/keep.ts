@@ -4,7 +4,7 @@
 import type { EpochMs, Offset } from '../base/brand.ts';
 import { KafkaRecord } from '../batch/record.ts';
 import type { LogEvent } from '../record/event/event.ts';
-import type { Sink } from '../scan/port/sink.ts';
+import type { Sink } from './port/sink.ts';
 
 interface Kept {
   readonly time: EpochMs;
