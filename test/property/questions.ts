@@ -2,7 +2,7 @@
 // --host, --service, -l and a time range; with the one tree that says what is meant.
 
 import { asEpochMs } from '../../src/base/brand.ts';
-import type { QueryOptions } from '../../src/query/language/options.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import type { WindowOptions } from '../../src/read/window.ts';
 import { NOW } from '../query/records.ts';
 import type { Dice } from './dice.ts';

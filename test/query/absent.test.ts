@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readFieldName } from '../../src/query/language/field-name.ts';
 import { AbsentInMatches } from '../../src/query/match/absent.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { Sampling } from '../../src/query/match/sampling.ts';
+import { readFieldName } from '../../src/query/syntax/field-name.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, findAll, type PlainRecord, queryOf } from './records.ts';
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import type { QueryOptions } from '../../src/query/language/options.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import type { PlainRecord } from './records.ts';
 import { candidates, findAll, queryOf } from './records.ts';
 

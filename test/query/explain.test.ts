@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
 import { type ExplainContext, explain } from '../../src/query/advice/explain.ts';
-import type { QueryOptions } from '../../src/query/language/options.ts';
 import { parseExpression } from '../../src/query/language/parse.ts';
 import { questionOf } from '../../src/query/match/question.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import type { Role } from '../../src/record/vocabulary/role.ts';
 import { findAll, queryOf, queryOptions } from './records.ts';
 

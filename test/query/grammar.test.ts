@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import peggy from 'peggy';
 import { expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import type { Expr } from '../../src/query/language/ast.ts';
 import { parseExpression } from '../../src/query/language/parse.ts';
 import { printExpression } from '../../src/query/language/print.ts';
+import type { Expr } from '../../src/query/syntax/ast.ts';
 
 const PAGE = readFileSync(new URL('../../docs/grammar.md', import.meta.url), 'utf8');
 const GRAMMAR = /```peg\n([\s\S]*?)```/.exec(PAGE)![1]!;

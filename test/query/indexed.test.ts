@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asEpochMs } from '../../src/base/brand.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
-import type { QueryOptions } from '../../src/query/language/options.ts';
 import { compile } from '../../src/query/match/compile.ts';
 import { questionOf } from '../../src/query/match/question.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import { Indexer } from '../../src/record/document/indexer.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 

@@ -3,11 +3,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { QueryOptions } from '../../src/query/language/options.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { compile } from '../../src/query/match/compile.ts';
 import { keeper } from '../../src/query/match/keeper.ts';
 import { questionOf } from '../../src/query/match/question.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, findAll, NOW, type PlainRecord, queryOf, queryOptions } from './records.ts';
 

@@ -4,9 +4,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { KlogError } from '../../src/base/errors.ts';
-import type { QueryOptions } from '../../src/query/language/options.ts';
 import { parseExpression } from '../../src/query/language/parse.ts';
 import { printExpression } from '../../src/query/language/print.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import { Indexer } from '../../src/record/document/indexer.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import type { PlainRecord } from './records.ts';

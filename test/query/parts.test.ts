@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { QueryOptions } from '../../src/query/language/options.ts';
 import { partsFinder } from '../../src/query/marks/parts.ts';
 import { questionOf } from '../../src/query/match/question.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import { loadRegexes } from '../../src/query/text/regex.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import { batchOf, type PlainRecord, queryOptions } from './records.ts';

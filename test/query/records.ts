@@ -2,10 +2,10 @@
 
 import { asEpochMs, asOffset } from '../../src/base/brand.ts';
 import { KafkaRecord } from '../../src/batch/record.ts';
-import type { QueryOptions } from '../../src/query/language/options.ts';
 import type { CompiledQuery } from '../../src/query/match/compile.ts';
 import { compile } from '../../src/query/match/compile.ts';
 import { questionOf } from '../../src/query/match/question.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import { LogEvent } from '../../src/record/event/event.ts';
 import type { Matcher } from '../../src/scan/port/matcher.ts';
 

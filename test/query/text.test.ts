@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { QueryOptions } from '../../src/query/language/options.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import { compileGlob } from '../../src/query/text/glob.ts';
 import { findAll, queryOf } from './records.ts';
 

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { warningsOf } from '../../src/query/advice/warnings.ts';
-import type { QueryOptions } from '../../src/query/language/options.ts';
 import { parseExpression } from '../../src/query/language/parse.ts';
 import { questionOf } from '../../src/query/match/question.ts';
+import type { QueryOptions } from '../../src/query/syntax/options.ts';
 import { tablesOf } from '../docs/markdown.ts';
 import { findAll, queryOf, queryOptions } from './records.ts';
 

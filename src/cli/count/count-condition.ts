@@ -3,8 +3,8 @@
 import type { Statistic } from '../../aggregate/measure/statistic.ts';
 import type { Comparison, Condition } from '../../aggregate/rows/condition.ts';
 import { KlogError } from '../../base/errors.ts';
-import { readLength, readSize } from '../../query/language/quantity.ts';
-import { unitOf } from '../../query/language/unit.ts';
+import { readLength, readSize } from '../../query/syntax/quantity.ts';
+import { unitOf } from '../../query/syntax/unit.ts';
 import { isNumber } from '../../record/json/number.ts';
 import { perOf, readStatistic, type Where } from './count-fields.ts';
 

@@ -7,9 +7,9 @@ import type { Statistic } from '../../aggregate/measure/statistic.ts';
 import { readDuration } from '../../base/duration.ts';
 import { KlogError } from '../../base/errors.ts';
 import { nearestName } from '../../base/nearest.ts';
-import { readFieldName } from '../../query/language/field-name.ts';
-import { isTimeField, readLength, readSize } from '../../query/language/quantity.ts';
-import { unitOf } from '../../query/language/unit.ts';
+import { readFieldName } from '../../query/syntax/field-name.ts';
+import { isTimeField, readLength, readSize } from '../../query/syntax/quantity.ts';
+import { unitOf } from '../../query/syntax/unit.ts';
 import type { FieldRef } from '../../record/fields/field.ts';
 
 const OF_FIELD = ['sum', 'avg', 'min', 'max', 'distinct'] as const;

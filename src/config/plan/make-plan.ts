@@ -4,8 +4,8 @@
 import { asEpochMs } from '../../base/brand.ts';
 import { KlogError } from '../../base/errors.ts';
 import type { RawArgs, RawFlags } from '../../flags/flags.ts';
-import type { QueryOptions } from '../../query/language/options.ts';
 import { readQuestion } from '../../query/match/question.ts';
+import type { QueryOptions } from '../../query/syntax/options.ts';
 import { isolationOf, makeConnection } from '../connect/connection.ts';
 import { chooseContext, listContexts, readConfig, showContext, useContext } from '../file/context.ts';
 import { pinsLookup, pinsOfTopics } from '../file/pins.ts';

@@ -3,9 +3,9 @@
 
 import type { FieldRef } from '../../record/fields/field.ts';
 import { LEVEL_NAMES, levelName, levelRank } from '../../record/vocabulary/level.ts';
-import { isTimeField, magnitude, type Quantity } from '../language/quantity.ts';
-import { unitOf } from '../language/unit.ts';
 import { type Ends, timeInterval } from '../match/order.ts';
+import { isTimeField, magnitude, type Quantity } from '../syntax/quantity.ts';
+import { unitOf } from '../syntax/unit.ts';
 
 export interface EndsNote {
   readonly means: string;

@@ -11,7 +11,7 @@ import {
   WRAPPERS,
 } from '../../record/fields/names.ts';
 import type { Role, TopicPins } from '../../record/vocabulary/role.ts';
-import { printField } from '../language/field-name.ts';
+import { printField } from '../syntax/field-name.ts';
 
 export interface FieldNote {
   readonly field: string;

@@ -3,14 +3,14 @@
 
 import { isNumber } from '../../record/json/number.ts';
 import { levelName, levelRank } from '../../record/vocabulary/level.ts';
-import type { Expr } from '../language/ast.ts';
-import { printField } from '../language/field-name.ts';
-import { ranksOf } from '../language/level-word.ts';
-import type { QueryOptions } from '../language/options.ts';
 import { printExpression } from '../language/print.ts';
-import { isQuotedTime, isTimeField, quantityOf } from '../language/quantity.ts';
 import { timesOf } from '../match/context.ts';
 import { endsOf } from '../match/order.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { printField } from '../syntax/field-name.ts';
+import { ranksOf } from '../syntax/level-word.ts';
+import type { QueryOptions } from '../syntax/options.ts';
+import { isQuotedTime, isTimeField, quantityOf } from '../syntax/quantity.ts';
 import { ignoresCase } from '../text/fold.ts';
 import { hasWildcard } from '../text/glob.ts';
 import { flagsOf } from '../text/regex.ts';

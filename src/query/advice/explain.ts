@@ -2,11 +2,11 @@
 // what the prefilter looks for, and what was probably not meant. Showing it is the business of cli.
 
 import type { Role, TopicPins } from '../../record/vocabulary/role.ts';
-import type { Expr } from '../language/ast.ts';
 import { printExpression, printPart } from '../language/print.ts';
 import { fieldsAsked } from '../match/asked.ts';
 import { literalsOf } from '../match/literals.ts';
 import type { Question } from '../match/question.ts';
+import type { Expr } from '../syntax/ast.ts';
 import { type FieldNote, noteField } from './explain-field.ts';
 import { noteTest, type TestNote } from './explain-test.ts';
 import { noteWindow, type TimeRange } from './explain-window.ts';

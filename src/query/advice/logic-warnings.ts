@@ -1,14 +1,14 @@
 // What goes wrong between tests: and and or mixed without parentheses, tests that exclude each other, tests of which one
 // is always true, a phrase of which a field gets the first word only.
 
-import type { Expr } from '../language/ast.ts';
-import { negate } from '../language/ast.ts';
-import { printField } from '../language/field-name.ts';
-import type { QueryOptions } from '../language/options.ts';
 import { printExpression } from '../language/print.ts';
-import { magnitude, type Quantity } from '../language/quantity.ts';
-import { isGrouped, writtenOf } from '../language/written.ts';
 import { endsOf } from '../match/order.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { negate } from '../syntax/ast.ts';
+import { printField } from '../syntax/field-name.ts';
+import type { QueryOptions } from '../syntax/options.ts';
+import { magnitude, type Quantity } from '../syntax/quantity.ts';
+import { isGrouped, writtenOf } from '../syntax/written.ts';
 import type { Warn } from './warning.ts';
 
 type Options = Pick<QueryOptions, 'now' | 'zone'>;

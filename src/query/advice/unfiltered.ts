@@ -2,12 +2,12 @@
 
 import type { FieldRef } from '../../record/fields/field.ts';
 import type { Role } from '../../record/vocabulary/role.ts';
-import type { Expr } from '../language/ast.ts';
-import { printField } from '../language/field-name.ts';
 import { printPart } from '../language/print.ts';
-import { isTimeField } from '../language/quantity.ts';
 import type { CompileOptions } from '../match/context.ts';
 import { literalsOf } from '../match/literals.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { printField } from '../syntax/field-name.ts';
+import { isTimeField } from '../syntax/quantity.ts';
 
 /** The reason why `literalsOf` knows none. */
 export function reasonWithoutLiterals(

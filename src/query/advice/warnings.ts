@@ -1,10 +1,10 @@
 // What is legal in an expression and was probably not meant, each with what to type instead. Here the arguments are gone
 // through; what there is to warn of stands in wordwarnings, valuewarnings and logicwarnings.
 
-import type { Expr } from '../language/ast.ts';
-import type { QueryOptions } from '../language/options.ts';
 import { parseExpression } from '../language/parse.ts';
 import type { Question } from '../match/question.ts';
+import type { Expr } from '../syntax/ast.ts';
+import type { QueryOptions } from '../syntax/options.ts';
 import { logicWarnings } from './logic-warnings.ts';
 import { valueWarnings } from './value-warnings.ts';
 import type { Warn, Warning } from './warning.ts';

@@ -3,11 +3,11 @@
 
 import { readDuration } from '../../base/duration.ts';
 import { isNumber } from '../../record/json/number.ts';
-import type { Expr } from '../language/ast.ts';
-import { isLevelWord } from '../language/level-word.ts';
-import type { QueryOptions } from '../language/options.ts';
-import { readSize } from '../language/quantity.ts';
-import { swapped, type Written, writtenOf } from '../language/written.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { isLevelWord } from '../syntax/level-word.ts';
+import type { QueryOptions } from '../syntax/options.ts';
+import { readSize } from '../syntax/quantity.ts';
+import { swapped, type Written, writtenOf } from '../syntax/written.ts';
 import type { Warn } from './warning.ts';
 
 type TextExpr = Expr & { kind: 'text' };

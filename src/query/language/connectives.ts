@@ -1,12 +1,12 @@
 // What joins operands: or, and, not, parentheses. The same rules hold for the terms of an expression and for the values
 // of one field (`a:(x or not y)`), so both are read here; docs/grammar.md has the rules.
 
-import { DEPTH_LIMIT, tooDeep, unclosedGroup } from '../advice/value-mistakes.ts';
-import type { Expr } from './ast.ts';
-import { allOf, anyOf, negate } from './ast.ts';
-import type { Mistake } from './fail.ts';
-import { isBlank, keywordAt, skipBlanks } from './lex.ts';
-import type { Parsed } from './operation.ts';
+import { DEPTH_LIMIT, tooDeep, unclosedGroup } from '../mistakes/value-mistakes.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { allOf, anyOf, negate } from '../syntax/ast.ts';
+import type { Mistake } from '../syntax/fail.ts';
+import { isBlank, keywordAt, skipBlanks } from '../syntax/lex.ts';
+import type { Parsed } from '../syntax/operation.ts';
 
 /** A connective or parenthesis as it was written. */
 export interface Joint {

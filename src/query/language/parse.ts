@@ -7,15 +7,14 @@ import {
   notExists,
   refuseHalfMeta,
   refuseOperator,
-} from '../advice/term-mistakes.ts';
-import { closedGroup, needsBlank } from '../advice/value-mistakes.ts';
-import type { Expr } from './ast.ts';
-import { ALL } from './ast.ts';
-import { connectiveAt, type Joint, type Operands, readOr } from './connectives.ts';
-import { badExpression, Mistake } from './fail.ts';
-import type { FieldName } from './field-name.ts';
-import { readFieldName } from './field-name.ts';
-import { isLevelWord } from './level-word.ts';
+} from '../mistakes/term-mistakes.ts';
+import { closedGroup, needsBlank } from '../mistakes/value-mistakes.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { ALL } from '../syntax/ast.ts';
+import { badExpression, Mistake } from '../syntax/fail.ts';
+import type { FieldName } from '../syntax/field-name.ts';
+import { readFieldName } from '../syntax/field-name.ts';
+import { isLevelWord } from '../syntax/level-word.ts';
 import {
   isBlank,
   isEnd,
@@ -26,10 +25,11 @@ import {
   symbolAt,
   wordEnd,
   wordOperator,
-} from './lex.ts';
-import type { Operation, Parsed } from './operation.ts';
+} from '../syntax/lex.ts';
+import type { Operation, Parsed } from '../syntax/operation.ts';
+import { noteGroup, noteWritten } from '../syntax/written.ts';
+import { connectiveAt, type Joint, type Operands, readOr } from './connectives.ts';
 import { readValue } from './values.ts';
-import { noteGroup, noteWritten } from './written.ts';
 
 export interface ParseOptions {
   /** `-F`: the whole text is one literal. */

@@ -1,12 +1,12 @@
 // Expression -> its canonical text: every `and` written out, parentheses where they are needed, `!=` as `not a=b`.
 // Reading it again gives the same expression, except for the part that nobody types (name).
 
+import type { Expr, Scalar } from '../syntax/ast.ts';
+import { printField } from '../syntax/field-name.ts';
+import { isLevelWord } from '../syntax/level-word.ts';
+import { wordOperator } from '../syntax/lex.ts';
+import { isTyped } from '../syntax/quantity.ts';
 import { hasWildcard } from '../text/glob.ts';
-import type { Expr, Scalar } from './ast.ts';
-import { printField } from './field-name.ts';
-import { isLevelWord } from './level-word.ts';
-import { wordOperator } from './lex.ts';
-import { isTyped } from './quantity.ts';
 
 const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const KEYWORDS = new Set(['and', 'or', 'not', 'exists']);

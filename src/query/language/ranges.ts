@@ -1,13 +1,13 @@
 // Ranges: `500..599`, `500..`, `"2026-11-24 14:00"..`, `[500 TO 599]`, `{500 TO *}`. A text with two dots whose
 // ends have no order is not a range but a text.
 
-import type { Expr } from './ast.ts';
-import { Mistake } from './fail.ts';
-import { isEnd, isQuote, readQuoted, wordEnd } from './lex.ts';
-import { likelyMeant } from './meant.ts';
-import type { Operation, Parsed } from './operation.ts';
-import { ANY_TIME, magnitude, quantityOf } from './quantity.ts';
-import { noteWritten } from './written.ts';
+import { likelyMeant } from '../mistakes/meant.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { Mistake } from '../syntax/fail.ts';
+import { isEnd, isQuote, readQuoted, wordEnd } from '../syntax/lex.ts';
+import type { Operation, Parsed } from '../syntax/operation.ts';
+import { ANY_TIME, magnitude, quantityOf } from '../syntax/quantity.ts';
+import { noteWritten } from '../syntax/written.ts';
 
 interface Ends {
   readonly low: string | undefined;

@@ -1,17 +1,17 @@
 // What stands after `~`: a regular expression, unquoted, in quotes or between slashes. Which patterns there are is RE2's
 // business; one that it refuses becomes a mistake with a pattern that it takes.
 
-import { explainRefusal } from '../advice/regex-mistakes.ts';
-import { missingValue, needsBlank } from '../advice/value-mistakes.ts';
+import { explainRefusal } from '../mistakes/regex-mistakes.ts';
+import { missingValue, needsBlank } from '../mistakes/value-mistakes.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { negate } from '../syntax/ast.ts';
+import { Mistake } from '../syntax/fail.ts';
+import type { Piece } from '../syntax/lex.ts';
+import { isEnd, isQuote, readBareRegex, readQuotedRegex, readSlashRegex } from '../syntax/lex.ts';
+import type { Operation, Parsed } from '../syntax/operation.ts';
+import { noteWritten } from '../syntax/written.ts';
 import type { RegexRefusal } from '../text/regex.ts';
 import { refusalOf } from '../text/regex.ts';
-import type { Expr } from './ast.ts';
-import { negate } from './ast.ts';
-import { Mistake } from './fail.ts';
-import type { Piece } from './lex.ts';
-import { isEnd, isQuote, readBareRegex, readQuotedRegex, readSlashRegex } from './lex.ts';
-import type { Operation, Parsed } from './operation.ts';
-import { noteWritten } from './written.ts';
 
 /** Reads the pattern of a `~` or `!~` at a position; a Mistake when there is none, or RE2 refuses it. */
 export function readRegex(operation: Operation, at: number): Parsed {

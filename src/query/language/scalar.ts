@@ -4,17 +4,17 @@
 import { nearestName } from '../../base/nearest.ts';
 import { isNumber } from '../../record/json/number.ts';
 import { LEVEL_NAMES, levelRank } from '../../record/vocabulary/level.ts';
-import { missingValue, needsBlank } from '../advice/value-mistakes.ts';
+import { likelyMeant } from '../mistakes/meant.ts';
+import { missingValue, needsBlank } from '../mistakes/value-mistakes.ts';
+import type { Expr, OrderOp } from '../syntax/ast.ts';
+import { negate } from '../syntax/ast.ts';
+import { Mistake } from '../syntax/fail.ts';
+import { isEnd, isQuote, readQuoted, skipBlanks, wordEnd } from '../syntax/lex.ts';
+import type { Operation, Parsed } from '../syntax/operation.ts';
+import { ANY_TIME, isTyped, quantityOf } from '../syntax/quantity.ts';
+import { noteWritten } from '../syntax/written.ts';
 import { hasWildcard, unescapeStars } from '../text/glob.ts';
-import type { Expr, OrderOp } from './ast.ts';
-import { negate } from './ast.ts';
-import { Mistake } from './fail.ts';
-import { isEnd, isQuote, readQuoted, skipBlanks, wordEnd } from './lex.ts';
-import { likelyMeant } from './meant.ts';
-import type { Operation, Parsed } from './operation.ts';
-import { ANY_TIME, isTyped, quantityOf } from './quantity.ts';
 import { readRange } from './ranges.ts';
-import { noteWritten } from './written.ts';
 
 /** A scalar as it was written. */
 interface Raw {

@@ -1,13 +1,13 @@
 // What stands after an operator: a scalar, a range, a group `(x or y)`, a list. Reads it and builds the tests of the one
 // field. Where fields and operators stand is the parser's business.
 
-import { closedGroup, missingItem, noList, unclosedGroup } from '../advice/value-mistakes.ts';
-import type { Expr } from './ast.ts';
-import { anyOf, negate } from './ast.ts';
+import { closedGroup, missingItem, noList, unclosedGroup } from '../mistakes/value-mistakes.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { anyOf, negate } from '../syntax/ast.ts';
+import { Mistake } from '../syntax/fail.ts';
+import { keywordAt, skipBlanks } from '../syntax/lex.ts';
+import type { Operation, Parsed } from '../syntax/operation.ts';
 import { connectiveAt, type Joint, type Operands, readGroup } from './connectives.ts';
-import { Mistake } from './fail.ts';
-import { keywordAt, skipBlanks } from './lex.ts';
-import type { Operation, Parsed } from './operation.ts';
 import { readRegex } from './regex-value.ts';
 import { readOne } from './scalar.ts';
 

@@ -3,8 +3,8 @@
 
 import type { FieldRef } from '../../record/fields/field.ts';
 import type { Role } from '../../record/vocabulary/role.ts';
-import type { Expr } from '../language/ast.ts';
-import type { QueryOptions } from '../language/options.ts';
+import type { Expr } from '../syntax/ast.ts';
+import type { QueryOptions } from '../syntax/options.ts';
 import { escapePattern, ignoresCase, wholeWordPattern } from '../text/fold.ts';
 import { compileGlob, hasWildcard } from '../text/glob.ts';
 import { compileRegex, flagsOf } from '../text/regex.ts';

@@ -4,11 +4,11 @@
 import type { LogEvent } from '../../record/event/event.ts';
 import type { FieldRef } from '../../record/fields/field.ts';
 import { anyLeaf, type Value, type ValueTest } from '../../record/json/value.ts';
-import type { Expr } from '../language/ast.ts';
 import type { CompileContext, CompileOptions } from '../match/context.ts';
 import { newContext } from '../match/context.ts';
 import { compileOrder, type EventTest, inPlace } from '../match/order.ts';
 import { compileExists, compileMatch, compileRegexTest, regexTest, valueTest } from '../match/test.ts';
+import type { Expr } from '../syntax/ast.ts';
 import { compileRegex, flagsOf } from '../text/regex.ts';
 import { matchFinder, type Span, type TextFinder, textFinder } from './highlight.ts';
 

@@ -4,7 +4,7 @@
 
 import type { LogEvent } from '../../record/event/event.ts';
 import type { FieldRef } from '../../record/fields/field.ts';
-import { printField } from '../language/field-name.ts';
+import { printField } from '../syntax/field-name.ts';
 import type { CompileOptions } from './context.ts';
 import { type Literal, literalsOf } from './literals.ts';
 import { Prefilter } from './prefilter.ts';

@@ -1,8 +1,8 @@
 // Which fields an expression names. What is done with them (warnings, explanations) is left to others.
 
 import type { FieldRef } from '../../record/fields/field.ts';
-import type { Expr } from '../language/ast.ts';
-import { printField } from '../language/field-name.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { printField } from '../syntax/field-name.ts';
 
 /** The fields of an expression's tests in the order written, each once; also those that `--host` and its like ask for. */
 export function fieldsAsked(expr: Expr): FieldRef[] {

@@ -2,8 +2,8 @@
 // each kind of test is a file of its own.
 
 import type { LogEvent } from '../../record/event/event.ts';
-import type { Expr } from '../language/ast.ts';
-import { ranksOf } from '../language/level-word.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { ranksOf } from '../syntax/level-word.ts';
 import { ignoresCase } from '../text/fold.ts';
 import { textSearch } from '../text/text-search.ts';
 import { type AbsentField, AbsentFields } from './absent.ts';

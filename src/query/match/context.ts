@@ -6,8 +6,8 @@ import type { TimeContext } from '../../base/time.ts';
 import type { LogEvent } from '../../record/event/event.ts';
 import type { FieldRef } from '../../record/fields/field.ts';
 import type { Role } from '../../record/vocabulary/role.ts';
-import { printField } from '../language/field-name.ts';
-import type { QueryOptions } from '../language/options.ts';
+import { printField } from '../syntax/field-name.ts';
+import type { QueryOptions } from '../syntax/options.ts';
 import type { LetterCase } from '../text/fold.ts';
 import { BatchFacts } from '../text/text-search.ts';
 

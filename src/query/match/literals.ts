@@ -5,8 +5,8 @@
 import type { FieldRef } from '../../record/fields/field.ts';
 import { isNumber } from '../../record/json/number.ts';
 import type { Role } from '../../record/vocabulary/role.ts';
-import type { Expr } from '../language/ast.ts';
-import { isQuotedTime, isTimeField } from '../language/quantity.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { isQuotedTime, isTimeField } from '../syntax/quantity.ts';
 import type { LetterCase } from '../text/fold.ts';
 import { ignoresCase } from '../text/fold.ts';
 import { compileGlob, hasWildcard } from '../text/glob.ts';

@@ -1,6 +1,6 @@
 // `--host` and `--service` names: the parts of an expression that nobody types.
 
-import type { Expr } from '../language/ast.ts';
+import type { Expr } from '../syntax/ast.ts';
 import { ignoresCase } from '../text/fold.ts';
 import { compileGlob } from '../text/glob.ts';
 import type { CompileContext } from './context.ts';

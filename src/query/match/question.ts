@@ -4,10 +4,10 @@
 import { KlogError } from '../../base/errors.ts';
 import { nearestName } from '../../base/nearest.ts';
 import { LEVEL_NAMES } from '../../record/vocabulary/level.ts';
-import type { Expr } from '../language/ast.ts';
-import { ALL, allOf, anyOf, negate } from '../language/ast.ts';
-import type { QueryOptions } from '../language/options.ts';
 import { parseExpression } from '../language/parse.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { ALL, allOf, anyOf, negate } from '../syntax/ast.ts';
+import type { QueryOptions } from '../syntax/options.ts';
 import { hasWildcard } from '../text/glob.ts';
 import { loadRegexes } from '../text/regex.ts';
 

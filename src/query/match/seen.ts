@@ -6,7 +6,7 @@ import type { LogEvent } from '../../record/event/event.ts';
 import type { FieldRef } from '../../record/fields/field.ts';
 import { nearestField } from '../../record/vocabulary/nearest.ts';
 import { ROLES, type Role } from '../../record/vocabulary/role.ts';
-import { printField, readFieldName } from '../language/field-name.ts';
+import { printField, readFieldName } from '../syntax/field-name.ts';
 import { roleNamed } from './role-name.ts';
 
 /** Names of one record, and of all together. */

@@ -5,8 +5,8 @@ import { nearestName } from '../../base/nearest.ts';
 import { timesMeant } from '../../base/time-meant.ts';
 import type { FieldRef } from '../../record/fields/field.ts';
 import { LEVEL_NAMES } from '../../record/vocabulary/level.ts';
-import { lastKey } from './field-name.ts';
-import { isTimeField } from './quantity.ts';
+import { lastKey } from '../syntax/field-name.ts';
+import { isTimeField } from '../syntax/quantity.ts';
 
 export interface Meant {
   /** What is wrong, e.g. `"5mss" has no unit that klog knows`. */

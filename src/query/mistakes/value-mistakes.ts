@@ -1,10 +1,10 @@
 // The mistakes that words, values and groups share: what was expected, and what to type instead. They are thrown by
 // those who read; what a mistake becomes is fail.ts's business.
 
-import { Mistake } from '../language/fail.ts';
-import { isEnd, skipBlanks, symbolAt } from '../language/lex.ts';
-import type { Operation } from '../language/operation.ts';
-import { isTimeField } from '../language/quantity.ts';
+import { Mistake } from '../syntax/fail.ts';
+import { isEnd, skipBlanks, symbolAt } from '../syntax/lex.ts';
+import type { Operation } from '../syntax/operation.ts';
+import { isTimeField } from '../syntax/quantity.ts';
 
 /** How deep parentheses and negations may stand in each other. */
 export const DEPTH_LIMIT = 200;

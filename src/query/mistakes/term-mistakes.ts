@@ -1,9 +1,9 @@
 // What cannot begin a term, and terms that are none: an operator without a field, empty and unopened parentheses,
 // `exists` of something that is not a field. Says what was expected and what to type instead.
 
-import { Mistake } from '../language/fail.ts';
-import { skipBlanks, symbolAt, wordEnd, wordOperator } from '../language/lex.ts';
-import { readLength, readSize } from '../language/quantity.ts';
+import { Mistake } from '../syntax/fail.ts';
+import { skipBlanks, symbolAt, wordEnd, wordOperator } from '../syntax/lex.ts';
+import { readLength, readSize } from '../syntax/quantity.ts';
 import { closedGroup } from './value-mistakes.ts';
 
 /** Throws where something stands that can only be an operator. `keyword`: the length of an `and` or `or` there, or 0. */
