@@ -59,7 +59,7 @@ describeKafka('partition-key: host', (kafka) => {
     const found = linesOf(two.stdout).map((line) => JSON.parse(line).host);
     expect(found.sort()).toEqual(['web-2', hosts[other]].sort());
     const [first, second] = [put[2]!, put[other]!].sort((a, b) => a - b);
-    expect(two.stderr).toContain(`only ${topic}-${first}, ${topic}-${second} are asked`);
+    expect(two.stderr).toContain(`only ${topic}-${first}, ${topic}-${second} are read`);
   });
 
   test.concurrent('a star asks all, -p asks what it names, and a name in short gets a hint', async () => {
