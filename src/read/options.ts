@@ -3,7 +3,7 @@
 import type { DeployRequest, DeploySource } from '../deploy/options.ts';
 import type { PartitionBounds, RangeOptions } from '../range/range.ts';
 import type { TimeAnswers } from '../range/resolve.ts';
-import type { Pins } from '../record/vocabulary/role.ts';
+import type { TopicPins } from '../record/vocabulary/role.ts';
 import type { RecordSource } from '../scan/port/source.ts';
 
 /** The part of a plan that decides what is read, and in which order. */
@@ -11,8 +11,8 @@ export interface ReadOptions {
   readonly range: RangeOptions;
   readonly sinceDeploy: DeployRequest | undefined;
   readonly deploys: DeploySource;
-  /** Pinned roles of a topic. */
-  readonly pinsOf: (topic: string) => Pins | undefined;
+  /** Pinned roles, by topic or glob. */
+  readonly pins: readonly TopicPins[];
   readonly order: 'time' | 'arrival';
   readonly isolation: 'committed' | 'uncommitted';
   /** Matches in all. */

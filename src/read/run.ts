@@ -22,6 +22,7 @@ import type { ScanResult } from '../scan/request.ts';
 import { scan } from '../scan/scan.ts';
 import { newestRanges } from './newest.ts';
 import type { OpenSource, ReadOptions, Voice } from './options.ts';
+import { pinsOf } from './pins.ts';
 import type { SinceDeploy } from './since-deploy.ts';
 import { compileWindow, type WindowOptions } from './window.ts';
 
@@ -94,18 +95,19 @@ export class Run {
   constructor(resolved: Resolved) {
     this.resolved = resolved;
     const { options, question, elsewhere, window, voice } = resolved;
-    const { pinsOf, around, limit } = options;
+    const { pins, around, limit } = options;
+    const pinned = pins.length === 0 ? undefined : (topic: string) => pinsOf(pins, topic);
     const compiling = { ...question.options, elsewhere };
     this.#window = compileWindow(window);
     this.#search = compile(question.expr, compiling);
     this.shown = this.#search;
-    this.event = new LogEvent(pinsOf);
-    this.#heldEvent = new LogEvent(pinsOf);
+    this.event = new LogEvent(pinned);
+    this.#heldEvent = new LogEvent(pinned);
     if (around === undefined) return;
     // Compiled once more: what a search has counted must not be counted again.
     this.shown = keeper(compile(question.expr, compiling), compile(question.neighbours, compiling));
     const onNote = (text: string): void => voice.note(text);
-    this.#context = new ContextLines({ ...around, limit, event: new LogEvent(pinsOf), onNote });
+    this.#context = new ContextLines({ ...around, limit, event: new LogEvent(pinned), onNote });
   }
 
   get ranges(): readonly Range[] {

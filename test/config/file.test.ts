@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseConfig, withCurrent } from '../../src/config/file/file.ts';
+import { pinsOf } from '../../src/read/pins.ts';
 import { CONFIG, failureOf, type Machine, partsOf, planOf } from './fake-world.ts';
 
 const config = (text: string, machine: Machine = {}): Machine => ({
@@ -36,7 +37,7 @@ contexts:
       output: { zone: 'UTC' },
       deploys: { kind: 'topic', topic: 'deploys' },
     });
-    expect(plan.pinsOf('logs.legacy')).toEqual({ host: 'node' });
+    expect(pinsOf(plan.pins, 'logs.legacy')).toEqual({ host: 'node' });
   });
   test('partition-key: full names are keys, a star or -p is none of it', async () => {
     const machine = config('contexts: {prod: {brokers: [k:9092], partition-key: host}}');

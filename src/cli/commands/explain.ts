@@ -1,16 +1,17 @@
 // `klog explain`: how an expression is read, for people or as one JSON object. Asks no broker and reads no record.
 
-import { pinnedToKafka } from '../../config/file/pins.ts';
 import type { ExplainPlan } from '../../config/plan/plan.ts';
 import { loadTheme } from '../../output/terminal/load-theme.ts';
 import { sanitizeJson } from '../../output/terminal/sanitize.ts';
 import { type Explanation, explain } from '../../query/advice/explain.ts';
+import { pinnedToKafka, pinsOfTopics } from '../../read/pins.ts';
 import { explanationLines } from '../stderr/explain-text.ts';
 import type { Shell } from '../stderr/shell.ts';
 
 /** Explains the question of the plan. */
 export async function explainQuery(plan: ExplainPlan, shell: Shell): Promise<number> {
-  const { question, range, pins, output } = plan;
+  const { question, range, output } = plan;
+  const pins = pinsOfTopics(plan.pins, plan.topics);
   const { clock, since, until } = range;
   const window = { clock, since, until };
   const elsewhere = pinnedToKafka(pins.map((one) => one.pins));

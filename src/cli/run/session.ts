@@ -1,9 +1,9 @@
 // A reading command's run: the source opened, the deploy found, the range resolved, and what is shown beside records.
 
-import { pinnedToKafka } from '../../config/file/pins.ts';
 import { summarizeDeploy } from '../../deploy/describe.ts';
 import type { Inserts } from '../../output/record/between.ts';
 import { shortTimes } from '../../output/terminal/clock.ts';
+import { pinnedToKafka, pinsOf } from '../../read/pins.ts';
 import { resolveRun } from '../../read/resolve.ts';
 import type { Run } from '../../read/run.ts';
 import { findDeploy, narrowed } from '../../read/since-deploy.ts';
@@ -50,7 +50,7 @@ async function openSession<P extends ReadingPlan>(plan: P, shell: Shell): Promis
     const deployName = found === undefined ? '' : summarizeDeploy(found.deploy, format);
     const range = narrowed(plan.range, found, deployName);
     const inserts = deployInserts(plan, opened, found, range, shell);
-    const pins = new Set(opened.bounds.map(({ topic }) => plan.pinsOf(topic) ?? {}));
+    const pins = new Set(opened.bounds.map(({ topic }) => pinsOf(plan.pins, topic) ?? {}));
     const asked = { options: plan, question, elsewhere: pinnedToKafka(pins), opened, found, range };
     const run = await resolveRun({ ...asked, signal, voice: stderr, clock, startedAt }, deployName);
     sayAsked(plan, run, shell);

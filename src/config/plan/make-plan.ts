@@ -6,9 +6,9 @@ import { KlogError } from '../../base/errors.ts';
 import type { RawArgs, RawFlags } from '../../flags/flags.ts';
 import { readQuestion } from '../../query/match/question.ts';
 import type { QueryOptions } from '../../query/syntax/options.ts';
+import type { TopicPins } from '../../record/vocabulary/role.ts';
 import { isolationOf, makeConnection } from '../connect/connection.ts';
 import { chooseContext, listContexts, readConfig, showContext, useContext } from '../file/context.ts';
-import { pinsLookup, pinsOfTopics } from '../file/pins.ts';
 import type { World } from '../machine/world.ts';
 import { countOptions, countReport, shardOf } from './count.ts';
 import { deployListPlan, deployMarkPlan } from './deploy.ts';
@@ -102,7 +102,8 @@ async function explainPlan(given: Given): Promise<ExplainPlan> {
     command: 'explain',
     question: await readQuestion(queryOptions(given, zone)),
     range: rangeOptions(flags, world.now, zone),
-    pins: pinsOfTopics(context?.fields, flags.file ?? topicsOf(given)),
+    pins: pinsIn(context),
+    topics: flags.file ?? topicsOf(given),
     report: flags.explanation ?? 'text',
     output: outputOptions(flags, world, 'pretty'),
     talk: talk(given),
@@ -137,7 +138,7 @@ async function readPlan(given: Given): Promise<ReadPlan> {
     sinceDeploy: deployRequest(flags.sinceDeploy, raw.wordAfterDeploy, world.now, zone),
     deploys: deploySource(given),
     deploysConfigured: context?.deploys !== undefined,
-    pinsOf: pinsLookup(context?.fields),
+    pins: pinsIn(context),
     order: flags.noSort ? 'arrival' : 'time',
     limit: flags.maxCount,
     around: aroundOf(flags),
@@ -149,6 +150,10 @@ async function readPlan(given: Given): Promise<ReadPlan> {
     talk: talk(given),
     now: world.now,
   };
+}
+
+function pinsIn(context: Given['context']): TopicPins[] {
+  return [...(context?.fields ?? [])].map(([topic, pins]) => ({ topic, pins }));
 }
 
 /** -A and -B win over -C. Numbers, the exit code and parts of lines have no context, as in grep. */

@@ -8,7 +8,7 @@ import type { Connection } from '../../kafka/connect/connection.ts';
 import type { OutputOptions } from '../../output/terminal/options.ts';
 import type { Question } from '../../query/match/question.ts';
 import type { RangeOptions } from '../../range/range.ts';
-import type { Pins, TopicPins } from '../../record/vocabulary/role.ts';
+import type { TopicPins } from '../../record/vocabulary/role.ts';
 
 /** Which topics: a name, a glob (`logs.*`, `*` and `?`), or a regex between slashes. */
 type TopicPattern = string;
@@ -32,8 +32,8 @@ export interface ReadPlan {
   readonly deploys: DeploySource;
   /** The context names them, so they are there to be shown, also where no range asks for them. */
   readonly deploysConfigured: boolean;
-  /** Pinned roles of a topic. */
-  readonly pinsOf: (topic: string) => Pins | undefined;
+  /** Pinned roles, by topic or glob. */
+  readonly pins: readonly TopicPins[];
   readonly order: 'time' | 'arrival';
   /** `-m`. */
   readonly limit: number | undefined;
@@ -112,8 +112,10 @@ export interface ExplainPlan {
   readonly command: 'explain';
   readonly question: Question;
   readonly range: RangeOptions;
-  /** Pinned roles of the topics that may be read. */
+  /** Pinned roles, by topic or glob. */
   readonly pins: readonly TopicPins[];
+  /** Topics that may be read; none: any. */
+  readonly topics: readonly string[];
   readonly report: 'text' | 'json';
   readonly output: OutputOptions;
   readonly talk: Talk;
